@@ -1,0 +1,110 @@
+package archive
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"sync"
+
+	"github.com/klauspost/compress/zstd"
+
+	"github.com/vitral-data/vitral/catalog/files"
+)
+
+// maxFrame bounds a frame's decompressed size: the largest statement and what
+// stands beside it.
+const maxFrame = 64 << 20
+
+// Archive reads and writes the objects of one archive. It may be used by many
+// goroutines. It holds no state that the objects don't: two processes may use
+// one archive.
+type Archive struct {
+	fs  files.Store
+	tmp string // folder for spools
+
+	mu     sync.Mutex
+	frames map[Place][][]byte // decoded frames by place with Line 0
+	order  []Place
+}
+
+// keptFrames is how many decoded frames are kept for the next statement.
+const keptFrames = 16
+
+// New opens an archive over a file store. Spools go to tmp; "" is the
+// system's folder for temporary files.
+func New(fs files.Store, tmp string) *Archive {
+	return &Archive{fs: fs, tmp: tmp, frames: map[Place][][]byte{}}
+}
+
+// Files is the store underneath.
+func (a *Archive) Files() files.Store { return a.fs }
+
+// Temp is the folder for spools.
+func (a *Archive) Temp() string { return a.tmp }
+
+func newDecoder() (*zstd.Decoder, error) {
+	return zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxFrame))
+}
+
+// lines returns the lines of the frame at p (its Line is ignored).
+func (a *Archive) lines(ctx context.Context, source string, p Place) ([][]byte, error) {
+	p.Line = 0
+	a.mu.Lock()
+	got, ok := a.frames[p]
+	a.mu.Unlock()
+	if ok {
+		return got, nil
+	}
+	r, err := a.fs.GetRange(ctx, packKey(source, p.Pack), p.Offset, p.Length)
+	if err != nil {
+		return nil, fmt.Errorf("frame at %d of pack %s: %w", p.Offset, p.Pack, err)
+	}
+	packed, err := io.ReadAll(io.LimitReader(r, p.Length))
+	_ = r.Close()
+	if err != nil {
+		return nil, fmt.Errorf("frame at %d of pack %s: %w", p.Offset, p.Pack, err)
+	}
+	dec, err := newDecoder()
+	if err != nil {
+		return nil, err
+	}
+	defer dec.Close()
+	plain, err := dec.DecodeAll(packed, nil)
+	if err != nil {
+		return nil, fmt.Errorf("frame at %d of pack %s: %w", p.Offset, p.Pack, err)
+	}
+	got = splitLines(plain)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if _, ok := a.frames[p]; !ok {
+		if len(a.order) >= keptFrames {
+			delete(a.frames, a.order[0])
+			a.order = a.order[1:]
+		}
+		a.frames[p] = got
+		a.order = append(a.order, p)
+	}
+	return got, nil
+}
+
+func splitLines(b []byte) [][]byte {
+	b = bytes.TrimSuffix(b, []byte("\n"))
+	if len(b) == 0 {
+		return nil
+	}
+	return bytes.Split(b, []byte("\n"))
+}
+
+// marshalLine encodes v as one line without its newline and without HTML
+// escapes, so that text stays as it was written.
+func marshalLine(v any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+}
