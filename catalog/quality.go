@@ -77,4 +77,3 @@ type Quality struct {
 	Variants []Score   `json:"variants,omitempty"`
 	Findings []Finding `json:"findings,omitempty"`
 }
-
