@@ -64,8 +64,8 @@ type Entry struct {
 	// that made its present version: so a view knows both from a table alone.
 	First   time.Time `json:"first"`
 	Changed time.Time `json:"changed"`
-	Since *Since    `json:"since,omitempty"`
-	From  *Origin   `json:"from,omitempty"`
+	Since   *Since    `json:"since,omitempty"`
+	From    *Origin   `json:"from,omitempty"`
 	// Let says that a person let this absence or rename through.
 	Let   bool         `json:"let,omitempty"`
 	Print Fingerprints `json:"print"`
