@@ -19,8 +19,8 @@ func (s *Set) Period(code string) (d time.Duration, ok bool) {
 		return 0, false
 	}
 	switch due[len(due)-1] {
-	case 's':
-		return time.Duration(n) * time.Second, true
+	case 'm':
+		return time.Duration(n) * time.Minute, true
 	case 'h':
 		return time.Duration(n) * time.Hour, true
 	case 'd':
