@@ -83,6 +83,9 @@ func TestCodingsThatAreRefused(t *testing.T) {
 		"gzip":       []byte("this is not gzip at all"),
 		"zstd":       []byte("this is not zstd at all"),
 		"deflate":    bytes.Repeat([]byte{0xff}, 100),
+		" gzip":      append(encode(t, "gzip", []byte("x")), "and more, much more than it said"...),
+		" deflate":   append(encode(t, "deflate", []byte("x")), "and more"...),
+		" zstd":      append(encode(t, "zstd", []byte("x")), "and more"...),
 	} {
 		s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Encoding", header)

@@ -228,6 +228,8 @@ func TestUnknownNameIsAskedOnce(t *testing.T) {
 	if !errors.Is(err, ErrConnect) || !errors.As(err, &dnsErr) || !dnsErr.IsNotFound {
 		t.Errorf("%v, want ErrConnect for an unknown name", err)
 	}
+	dns.mu.Lock()
+	defer dns.mu.Unlock()
 	if n := dns.asked["nada.example"]; n != 1 {
 		t.Errorf("resolved %d times", n)
 	}

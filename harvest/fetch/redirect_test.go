@@ -6,6 +6,8 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -189,16 +191,25 @@ func TestPublicOnly(t *testing.T) {
 	}
 }
 
+// The environment is read once in a process, so this needs one of its own.
 func TestProxyFromTheEnvironmentIsIgnored(t *testing.T) {
-	proxy, connections := counting(t, nil, okHandler)
-	for _, name := range []string{"HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"} {
-		t.Setenv(name, proxy.URL)
+	const inner = "VITRAL_TEST_BEHIND_PROXY"
+	if to := os.Getenv(inner); to != "" {
+		c := newClient(t, Policy{AllowPrivate: []string{"datos.example"}}, WithHosts(map[string]string{"datos.example": to}))
+		if _, text := read(t, c, "http://datos.example/"); text != "direct" {
+			t.Errorf("got %q", text)
+		}
+		return
 	}
-	t.Setenv("NO_PROXY", "")
+	proxy, connections := counting(t, nil, okHandler)
 	s := serve(t, func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "direct") })
-	c := newClient(t, Policy{AllowPrivate: []string{"datos.example"}}, WithHosts(map[string]string{"datos.example": hostPortOf(t, s.URL)}))
-	if _, text := read(t, c, "http://datos.example/"); text != "direct" {
-		t.Errorf("got %q", text)
+	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$")
+	cmd.Env = append(os.Environ(), inner+"="+hostPortOf(t, s.URL), "NO_PROXY=", "no_proxy=")
+	for _, name := range []string{"HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"} {
+		cmd.Env = append(cmd.Env, name+"="+proxy.URL)
+	}
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
 	}
 	if connections.Load() != 0 {
 		t.Error("the proxy was used")

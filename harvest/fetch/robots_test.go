@@ -125,3 +125,15 @@ func FuzzRobots(f *testing.F) {
 		rules.TestAgent("/a/b?c=d", DefaultUserAgent)
 	})
 }
+
+// The worst robots.txt that is kept must not cost more than a page does.
+func BenchmarkRobotsWorst(b *testing.B) {
+	text := "User-agent: *\n" + strings.Repeat("Disallow: /"+strings.Repeat("a*", 500)+"\n", 500)
+	for b.Loop() {
+		rules, err := robotstxt.FromBytes(robotsRules([]byte(text)))
+		if err != nil {
+			b.Fatal(err)
+		}
+		rules.TestAgent("/"+strings.Repeat("a", 1000), DefaultUserAgent)
+	}
+}
