@@ -18,6 +18,7 @@ type body struct {
 	meter       *meter
 
 	decoded io.Reader // nil until the first Read
+	rest    io.Reader // after decoded
 	free    func()
 	given   int64
 	err     error
@@ -59,14 +60,14 @@ func (b *body) Read(p []byte) (int, error) {
 // own end.
 func (b *body) next(p []byte) (int, error) {
 	if b.decoded == nil {
-		decoded, free, err := decode(b.coding, b.meter)
+		decoded, rest, free, err := decode(b.coding, b.meter)
 		if errors.Is(err, io.EOF) && b.meter.read == 0 {
 			return 0, io.EOF // an empty body, with a coding in the header
 		}
 		if err != nil {
 			return 0, decodeProblem(b.coding, err)
 		}
-		b.decoded, b.free = decoded, free
+		b.decoded, b.rest, b.free = decoded, rest, free
 	}
 	n, err := b.decoded.Read(p)
 	if err == nil || b.coding == "" {
@@ -76,8 +77,8 @@ func (b *body) next(p []byte) (int, error) {
 		return n, decodeProblem(b.coding, err)
 	}
 	// The coding ended; the transfer must end here too.
-	var rest [1]byte
-	more, err := io.ReadFull(b.meter, rest[:])
+	var extra [1]byte
+	more, err := io.ReadFull(b.rest, extra[:])
 	if more > 0 {
 		return n, &problem{kind: ErrEncoding, detail: "bytes follow the end of the " + b.coding + " stream"}
 	}

@@ -45,18 +45,18 @@ func coding(header []string) (string, error) {
 	return found, nil
 }
 
-// decode gives the decoded bytes of src; close frees the decoder. It may read
-// from src.
-func decode(coding string, src io.Reader) (r io.Reader, free func(), err error) {
+// decode gives the decoded bytes of src. After their end, rest gives what
+// follows in src. free frees the decoder. It may read from src.
+func decode(coding string, src io.Reader) (r, rest io.Reader, free func(), err error) {
 	switch coding {
 	case "":
-		return src, func() {}, nil
+		return src, src, func() {}, nil
 	case "gzip":
 		z, err := gzip.NewReader(src)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
-		return z, func() { _ = z.Close() }, nil
+		return z, src, func() { _ = z.Close() }, nil
 	case "deflate":
 		// RFC 9110 §8.4.1.2 means the zlib format; some servers send bare
 		// deflate. zlib's first byte names method 8, its first two bytes are
@@ -64,26 +64,26 @@ func decode(coding string, src io.Reader) (r io.Reader, free func(), err error) 
 		in := bufio.NewReader(src)
 		head, err := in.Peek(2)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
 		if head[0]&0x0f == 8 && (int(head[0])<<8|int(head[1]))%31 == 0 {
 			z, err := zlib.NewReader(in)
 			if err != nil {
-				return nil, nil, err
+				return nil, nil, nil, err
 			}
-			return z, func() { _ = z.Close() }, nil
+			return z, in, func() { _ = z.Close() }, nil
 		}
 		z := flate.NewReader(in)
-		return z, func() { _ = z.Close() }, nil
+		return z, in, func() { _ = z.Close() }, nil
 	case "zstd":
 		z, err := zstd.NewReader(src, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true),
 			zstd.WithDecoderMaxWindow(zstdWindow), zstd.WithDecoderMaxMemory(zstdWindow*2))
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
-		return z, z.Close, nil
+		return z, src, z.Close, nil
 	}
-	return nil, nil, fmt.Errorf("no decoder for %q", coding)
+	return nil, nil, nil, fmt.Errorf("no decoder for %q", coding)
 }
 
 // decodeProblem classes an error of a decoder: what the meter said, an end in

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -231,4 +232,30 @@ func TestWithHosts(t *testing.T) {
 	if _, err := guarded.Get(t.Context(), Request{URL: "http://a.example/"}); !errors.Is(err, ErrAddress) {
 		t.Errorf("a mapped address is not judged: %v", err)
 	}
+}
+
+func TestPublicHostsDontLeadInside(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var asked []string
+		c, _, done := piped(t, Policy{AllowPrivate: []string{"10.0.0.5", "8.8.8.8"}}, func(w http.ResponseWriter, r *http.Request) {
+			asked = append(asked, r.Host+r.URL.Path)
+			if to, found := strings.CutPrefix(r.URL.Path, "/to/"); found {
+				http.Redirect(w, r, "http://"+to+"/", http.StatusFound)
+			}
+		})
+		defer done()
+		// A pipe has no address, so every host of this network counts as public.
+		if _, err := get(t, c, Request{URL: "http://datos.example/to/10.0.0.5"}); !errors.Is(err, ErrAddress) {
+			t.Errorf("%v, want ErrAddress", err)
+		}
+		for _, fine := range []string{"http://10.0.0.5/", "http://datos.example/to/8.8.8.8"} {
+			if _, err := get(t, c, Request{URL: fine}); err != nil {
+				t.Errorf("%s: %v", fine, err)
+			}
+		}
+		want := []string{"datos.example/to/10.0.0.5", "10.0.0.5/", "datos.example/to/8.8.8.8", "8.8.8.8/"}
+		if diff := cmp.Diff(want, asked); diff != "" {
+			t.Error(diff)
+		}
+	})
 }

@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -110,6 +111,32 @@ func TestRobotsAreKeptForADay(t *testing.T) {
 		ask(ErrConnect, 2)
 		time.Sleep(robotsRetry + time.Second)
 		ask(nil, 3)
+	})
+}
+
+// Whoever waits for another's robots.txt asks again when that one gives up.
+func TestRobotsInterrupted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		robots := 0
+		c, _, done := piped(t, Policy{}, func(_ http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/robots.txt" {
+				if robots++; robots == 1 {
+					<-r.Context().Done()
+				}
+			}
+		})
+		defer done()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		go func() {
+			if resp, err := c.Get(ctx, Request{URL: "http://datos.example/a", Robots: true}); !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("the first: %v, %v", resp, err)
+			}
+		}()
+		synctest.Wait()
+		if _, err := get(t, c, Request{URL: "http://datos.example/b", Robots: true}); err != nil || robots != 2 {
+			t.Errorf("the second: %v, robots.txt was asked for %d times", err, robots)
+		}
 	})
 }
 
