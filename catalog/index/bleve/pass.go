@@ -74,7 +74,7 @@ func (c *columns) pass(ctx context.Context, r query.Request, matched scores, sta
 	}
 	out.facets = make(map[query.Facet][]index.Count, len(counters))
 	for _, k := range counters {
-		out.facets[k.name] = k.result(r.Filters[k.name])
+		out.facets[k.name] = k.result(r.Filters[k.name], r.FacetLimit)
 	}
 	out.stats = sums.stats(out.total)
 	return out, nil
