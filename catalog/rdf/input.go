@@ -1,6 +1,7 @@
 package rdf
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -79,6 +80,9 @@ func (in *input) fill() bool {
 			in.done = true
 			return n > 0
 		case err != nil:
+			if e, ok := errors.AsType[*Error](err); ok {
+				panic(failure{e})
+			}
 			in.throw(err, "reading on: %v", err)
 		case n > 0:
 			return true
@@ -114,11 +118,10 @@ func (in *input) newline() {
 
 // countLines notes the line feeds in the n bytes before pos.
 func (in *input) countLines(n int) {
-	for i := in.pos - n; i < in.pos; i++ {
-		if in.buf[i] == '\n' {
-			in.line++
-			in.lineOff = in.off + int64(i) + 1
-		}
+	passed := in.buf[in.pos-n : in.pos]
+	if i := bytes.LastIndexByte(passed, '\n'); i >= 0 {
+		in.line += bytes.Count(passed, []byte{'\n'})
+		in.lineOff = in.off + int64(in.pos-n+i) + 1
 	}
 }
 

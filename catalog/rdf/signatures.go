@@ -8,11 +8,6 @@ import (
 
 var errUnwritten = errors.New("rdf: not written yet")
 
-// ReadRDFXML reads RDF/XML.
-func ReadRDFXML(ctx context.Context, r io.Reader, o Options, emit func(Triple) error) error {
-	return errUnwritten
-}
-
 // ReadJSONLD reads JSON-LD.
 func ReadJSONLD(ctx context.Context, r io.Reader, o Options, emit func(Triple) error) error {
 	return errUnwritten
