@@ -130,7 +130,7 @@ func otherDate(s string) (time.Time, bool) {
 		return isoClock(t, clock)
 	}
 	for _, layout := range []string{time.RFC1123, time.RFC1123Z, time.RFC850, time.ANSIC} {
-		if t, err := time.Parse(layout, s); err == nil && t.Year() > 0 {
+		if t, err := time.Parse(layout, s); err == nil && t.Year() > 1 {
 			return t.UTC(), true
 		}
 	}
@@ -164,10 +164,11 @@ func slashed(s string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// date makes a day and refuses one that doesn't exist.
+// date makes a day and refuses one that doesn't exist. Year 1 is refused too: it
+// is what programs write for no date, and Go's zero time.
 func date(year, month, day int) (time.Time, bool) {
 	t := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
-	return t, year > 0 && year <= 9999 && t.Year() == year && int(t.Month()) == month && t.Day() == day
+	return t, year > 1 && year <= 9999 && t.Year() == year && int(t.Month()) == month && t.Day() == day
 }
 
 // number reads exactly the first n bytes as digits.

@@ -123,5 +123,5 @@ func shift(t time.Time, duration string, sign int) (time.Time, bool) {
 		s = s[n+1:]
 	}
 	moved := t.AddDate(sign*years, sign*months, sign*days).Add(time.Duration(sign) * clock)
-	return moved, moved.Year() > 0 && moved.Year() <= 9999
+	return moved, moved.Year() > 1 && moved.Year() <= 9999
 }
