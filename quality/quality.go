@@ -8,18 +8,19 @@ import (
 	"time"
 
 	"github.com/vitral-data/vitral/catalog"
+	"github.com/vitral-data/vitral/quality/rule"
 )
 
 // Outcome is what a rule says of its subject. Unknown is not bad: it earns
 // nothing and is shown.
-type Outcome string
+type Outcome = rule.Outcome
 
 // The outcomes.
 const (
-	Pass          Outcome = "pass"
-	Fail          Outcome = "fail"
-	NotApplicable Outcome = "not-applicable"
-	Unknown       Outcome = "unknown"
+	Pass          = rule.Pass
+	Fail          = rule.Fail
+	NotApplicable = rule.NotApplicable
+	Unknown       = rule.Unknown
 )
 
 // Facts are what rules look at: one dataset as it is shown.
@@ -73,10 +74,7 @@ type Metric struct {
 }
 
 // Input is one value that a rule looked at.
-type Input struct {
-	Property string `json:"property"` // such as "dcat:keyword" or "distribution[0].dct:format"
-	Value    string `json:"value"`    // as received, cut at 200 bytes; "" for absent
-}
+type Input = rule.Input
 
 // Finding is something a steward can mend, the most rewarding first.
 type Finding struct {
@@ -90,6 +88,9 @@ type Finding struct {
 	Raw   string `json:"raw,omitempty"`
 	// Minutes is the effort, as the rule's definition estimates it.
 	Minutes int `json:"minutes,omitempty"`
+	// Count is how many places the finding stands for, when that is more than
+	// one: the rest of a repair that was made in very many places.
+	Count int `json:"count,omitempty"`
 }
 
 // Report is what a scorer says of a dataset: the default variant, the others

@@ -1,0 +1,81 @@
+package rule
+
+import (
+	"strconv"
+	"unicode/utf8"
+)
+
+const (
+	// maxInput is how much of a value is kept as an input, in bytes.
+	maxInput = 200
+	// maxInputs is how many inputs one metric keeps: a dataset with a thousand
+	// unreadable addresses is explained by the first few.
+	maxInputs = 10
+)
+
+// Inputs collects the values that a check looked at. A nil *Inputs collects
+// nothing, for a caller that wants the outcome alone.
+type Inputs struct {
+	prefix string
+	list   []Input
+}
+
+// NewInputs collects for the distribution with this index, or for the dataset
+// when it is negative.
+func NewInputs(distribution int) *Inputs {
+	return &Inputs{prefix: Prefix(distribution)}
+}
+
+// Prefix is what stands before the property of a distribution's input:
+// "distribution[0]."; "" for a negative index, the dataset.
+func Prefix(distribution int) string {
+	if distribution < 0 {
+		return ""
+	}
+	return "distribution[" + strconv.Itoa(distribution) + "]."
+}
+
+// Add adds a value of the subject that is judged.
+func (in *Inputs) Add(property, value string) {
+	if in == nil || len(in.list) == maxInputs {
+		return
+	}
+	in.list = append(in.list, Input{Property: in.prefix + property, Value: Cut(value)})
+}
+
+// AddDataset adds a value of the dataset, whatever is judged.
+func (in *Inputs) AddDataset(property, value string) {
+	if in == nil || len(in.list) == maxInputs {
+		return
+	}
+	in.list = append(in.list, Input{Property: property, Value: Cut(value)})
+}
+
+// AddAt adds a value of the distribution with this index, for checks of a
+// dataset that look at its distributions too.
+func (in *Inputs) AddAt(distribution int, property, value string) {
+	if in == nil || len(in.list) == maxInputs {
+		return
+	}
+	in.list = append(in.list, Input{Property: Prefix(distribution) + property, Value: Cut(value)})
+}
+
+// List returns what was added, in order.
+func (in *Inputs) List() []Input {
+	if in == nil {
+		return nil
+	}
+	return in.list
+}
+
+// Cut returns s, or its first 200 bytes less a rune cut in half.
+func Cut(s string) string {
+	if len(s) <= maxInput {
+		return s
+	}
+	end := maxInput
+	for end > 0 && !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return s[:end]
+}
