@@ -19,8 +19,8 @@ func (s *Set) Period(code string) (d time.Duration, ok bool) {
 		return 0, false
 	}
 	switch due[len(due)-1] {
-	case 's':
-		return time.Duration(n) * time.Second, true
+	case 'm':
+		return time.Duration(n) * time.Minute, true
 	case 'h':
 		return time.Duration(n) * time.Hour, true
 	case 'd':
@@ -57,7 +57,7 @@ func (s *Set) EULicense(code string) bool { return s.Licenses.marked(code, "eu")
 // parameters ("text/csv; charset=utf-8" is CSV).
 func (s *Set) FileTypeOfMedia(mediaType string) (code string, ok bool) {
 	bare, _, _ := strings.Cut(mediaType, ";")
-	if !strings.Contains(bare, "/") {
+	if top, sub, _ := strings.Cut(strings.TrimSpace(bare), "/"); top == "" || sub == "" {
 		return "", false
 	}
 	i, ok := s.FileTypes.find(bare)

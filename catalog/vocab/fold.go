@@ -8,8 +8,8 @@ import (
 )
 
 // fold is the form in which spellings are compared: NFKD without combining
-// marks, lower case, with every run of white space and -_./ as one space and
-// none at the ends. Of an IRI the scheme and "www." go too.
+// marks, lower case, with every run of white space, dashes and _./| as one space
+// and none at the ends. Of an IRI the scheme and "www." go too.
 func fold(s string) string {
 	s = strings.TrimSpace(s)
 	for _, scheme := range []string{"http://", "https://"} {
@@ -29,11 +29,13 @@ func fold(s string) string {
 	gap := false
 	for _, r := range s {
 		switch {
-		case r == '-' || r == '_' || r == '.' || r == '/' || unicode.IsSpace(r):
+		case strings.ContainsRune("-_./|", r) || unicode.Is(unicode.Pd, r) || unicode.IsSpace(r):
 			gap = true
 			continue
 		case unicode.Is(unicode.Mn, r):
 			continue
+		case r == '’' || r == '‘' || r == 'ʼ':
+			r = '\''
 		}
 		if gap && b.Len() > 0 {
 			b.WriteByte(' ')

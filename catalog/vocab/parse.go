@@ -42,7 +42,7 @@ func parse(name, text string) (*Table, error) {
 				if base == "" {
 					base = value
 				}
-				t.bases = append(t.bases, fold(value)+" ")
+				t.bases = append(t.bases, foldBase(value))
 			}
 			continue
 		}
@@ -82,6 +82,15 @@ func parse(name, text string) (*Table, error) {
 	// Longest first, so that a base within another one doesn't hide it.
 	slices.SortStableFunc(t.bases, func(a, b string) int { return len(b) - len(a) })
 	return t, errors.Join(errs...)
+}
+
+// foldBase is the folded prefix that a code or alias follows directly: with the
+// gap that a closing slash, underscore or the like leaves, none after a #.
+func foldBase(base string) string {
+	if strings.HasSuffix(base, "#") {
+		return fold(base)
+	}
+	return fold(base) + " "
 }
 
 func parseLine(line, base string) (Concept, facts, error) {

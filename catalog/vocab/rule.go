@@ -6,35 +6,27 @@ import (
 	"strings"
 )
 
-// fileTypeRule reads what stands around a format's name: parameters of a media
-// type, the media-type register's IRI.
-func fileTypeRule(raw string) iter.Seq[string] {
-	return func(yield func(string) bool) {
-		if bare, _, ok := strings.Cut(raw, ";"); ok && strings.Contains(bare, "/") {
-			if !yield(bare) {
-				return
-			}
-		}
-	}
-}
-
-// mediaTypeRule drops the parameters ("text/csv; charset=utf-8").
+// mediaTypeRule drops what may follow a media type: parameters ("text/csv;
+// charset=utf-8") and the fragment of W3C's addresses of them ("#Resource").
+// It serves the file types too, which know the media types as spellings.
 func mediaTypeRule(raw string) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		if bare, _, ok := strings.Cut(raw, ";"); ok {
+		bare, _, ok := strings.Cut(raw, ";")
+		bare, isIRI := strings.CutSuffix(strings.TrimSpace(bare), "#Resource")
+		if (ok || isIRI) && strings.Contains(bare, "/") {
 			yield(bare)
 		}
 	}
 }
 
-// repeating is an ISO 8601 repeating interval with a number of times or a
-// start before its duration: R12/2020-01-01/P1M.
-var repeating = regexp.MustCompile(`^(?i)R[0-9]*/(?:[0-9T:Z+-]+/)?(P[0-9A-Z.,]+)$`)
+// interval is an ISO 8601 duration, or a repeating interval that may tell how
+// often and from when: R12/2020-01-01/P1M, P1M, and RP1M for a lost slash.
+var interval = regexp.MustCompile(`^(?i)(?:R-?[0-9]*/?)?(?:[0-9][0-9T:Z+.-]*/)?(P[0-9A-Z.,]+)$`)
 
-// frequencyRule reduces a repeating interval to R/ and its duration.
+// frequencyRule reduces an interval to R/ and its duration, as the table has it.
 func frequencyRule(raw string) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		if m := repeating.FindStringSubmatch(strings.TrimSpace(raw)); m != nil {
+		if m := interval.FindStringSubmatch(strings.TrimSpace(raw)); m != nil {
 			yield("R/" + strings.ReplaceAll(m[1], ",", "."))
 		}
 	}
