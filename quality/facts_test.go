@@ -71,14 +71,23 @@ func findability() catalog.Dataset {
 	return catalog.Dataset{Keywords: full.Keywords, Themes: full.Themes, Spatial: full.Spatial, Temporal: full.Temporal}
 }
 
-func metric(t testing.TB, s Score, id string) Metric {
+// named is the metric of the rule with this id.
+func named(t testing.TB, s Score, id string) Metric {
 	t.Helper()
+	m := metricNamed(s, id)
+	if m.Rule == "" {
+		t.Fatalf("the score has no metric %q", id)
+	}
+	return m
+}
+
+// metricNamed is the same, and zero for an id that is missing.
+func metricNamed(s Score, id string) Metric {
 	for _, m := range s.Metrics {
 		if m.Rule == id {
 			return m
 		}
 	}
-	t.Fatalf("the score has no metric %q", id)
 	return Metric{}
 }
 

@@ -49,7 +49,7 @@ func TestLateFrom(t *testing.T) {
 		{name: "beyond the calendar", dataset: catalog.Dataset{Frequency: monthly, Modified: day("9999-12-31")}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := LateFrom(c.dataset, c.changed, r.set); got != c.want {
+			if got := LateFrom(c.dataset, c.changed, r.tables.Set); got != c.want {
 				t.Errorf("late from %q, want %q", got, c.want)
 			}
 		})

@@ -166,7 +166,7 @@ func TestOneDistributionStandsForAll(t *testing.T) {
 		if len(d.Distributions) == 0 {
 			return
 		}
-		less := func(s Score) int { return s.Points - metricOf(s, "dcat-ap-compliance").Points }
+		less := func(s Score) int { return s.Points - metricNamed(s, "dcat-ap-compliance").Points }
 		all := both(r.Score(Facts{Dataset: d, Probes: probes}))
 		best := map[string]int{VariantProse: -1000, VariantPiveau: -1000}
 		for _, one := range d.Distributions {
@@ -191,13 +191,4 @@ func TestOneDistributionStandsForAll(t *testing.T) {
 			}
 		}
 	})
-}
-
-func metricOf(s Score, id string) Metric {
-	for _, m := range s.Metrics {
-		if m.Rule == id {
-			return m
-		}
-	}
-	return Metric{}
 }

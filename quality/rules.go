@@ -15,7 +15,7 @@ type Definition = rule.Definition
 // Rules is the rule set: the European method in both variants, and the texts
 // of the repairs. It is immutable and may be used by many goroutines.
 type Rules struct {
-	set      *vocab.Set
+	tables   *rule.Tables
 	rules    []rule.Rule
 	byID     map[string]*rule.Rule
 	dims     []string
@@ -40,7 +40,7 @@ func New(set *vocab.Set) (*Rules, error) {
 		return nil, fmt.Errorf("loading the repairs' definitions: %w", err)
 	}
 	r := &Rules{
-		set: set, rules: rules, byID: make(map[string]*rule.Rule, len(rules)),
+		tables: rule.NewTables(set), rules: rules, byID: make(map[string]*rule.Rule, len(rules)),
 		dims: rule.Dimensions(), dimOf: make([]int, len(rules)), repairs: repairs,
 		standard: prose(), beside: []variant{piveau()},
 	}

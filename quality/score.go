@@ -7,7 +7,7 @@ import (
 // dataset stands for the dataset itself where an index of a distribution is
 // expected; nowhere, for a dataset without distributions to look in.
 const (
-	dataset = -1
+	dataset = rule.OfTheDataset
 	nowhere = -2
 )
 
@@ -21,11 +21,12 @@ func (r *Rules) score(f *Facts, v variant) Score {
 	for i, id := range r.dims {
 		s.Dimensions[i].ID = id
 	}
-	subject := rule.Subject{Dataset: &f.Dataset, Probes: f.Probes, Vocab: r.set, Reading: v.Reading}
+	subject := rule.Subject{Dataset: &f.Dataset, Probes: f.Probes, Vocab: r.tables, Reading: v.Reading}
 	chosen := r.choose(&subject, v)
 	indexes := make([]int, len(r.rules)) // one array to point into
+	in := rule.NewInputs(dataset)
 	for i := range r.rules {
-		m := r.metric(&subject, v, &r.rules[i], chosen[i])
+		m := metric(&subject, v, &r.rules[i], chosen[i], in)
 		if chosen[i] >= 0 {
 			indexes[i] = chosen[i]
 			m.Distribution = &indexes[i]
@@ -46,7 +47,7 @@ func (r *Rules) score(f *Facts, v variant) Score {
 }
 
 // metric judges one rule where the variant has chosen to look.
-func (r *Rules) metric(s *rule.Subject, v variant, ru *rule.Rule, where int) Metric {
+func metric(s *rule.Subject, v variant, ru *rule.Rule, where int, in *rule.Inputs) Metric {
 	m := Metric{Rule: ru.ID, Dimension: ru.Dimension, Max: ru.Points}
 	if where == nowhere {
 		// No distribution: nothing is earned, and nothing subtracted either.
@@ -57,7 +58,7 @@ func (r *Rules) metric(s *rule.Subject, v variant, ru *rule.Rule, where int) Met
 	if where >= 0 {
 		s.Distribution = &s.Dataset.Distributions[where]
 	}
-	in := rule.NewInputs(where)
+	in.Start(where)
 	m.Outcome = ru.Check(s, in)
 	m.Points, m.Unknown = v.points(ru, m.Outcome)
 	m.Inputs = in.List()

@@ -187,12 +187,12 @@ func TestBestDistribution(t *testing.T) {
 		{VariantPiveau, "access-url-status-code", 1},
 		{VariantPiveau, "date-issued-availability", 1},
 	} {
-		m := metric(t, got[c.variant], c.rule)
+		m := named(t, got[c.variant], c.rule)
 		if m.Distribution == nil || *m.Distribution != c.distribution {
 			t.Errorf("%s looks for %s in distribution %v, want %d", c.variant, c.rule, m.Distribution, c.distribution)
 		}
 	}
-	if m := metric(t, got[VariantProse], "date-issued-availability"); m.Distribution != nil {
+	if m := named(t, got[VariantProse], "date-issued-availability"); m.Distribution != nil {
 		t.Errorf("the prose takes the date of distribution %d, want the dataset's", *m.Distribution)
 	}
 }
@@ -211,7 +211,7 @@ func TestBestDistributionTie(t *testing.T) {
 		{"nothing known: the first", nil, 0},
 	} {
 		s := both(r.Score(Facts{Dataset: d, Probes: c.probes}))[VariantPiveau]
-		if m := metric(t, s, "byte-size-availability"); *m.Distribution != c.want {
+		if m := named(t, s, "byte-size-availability"); *m.Distribution != c.want {
 			t.Errorf("%s: piveau chose %d, want %d", c.name, *m.Distribution, c.want)
 		}
 	}
@@ -220,8 +220,8 @@ func TestBestDistributionTie(t *testing.T) {
 func TestNationalLicence(t *testing.T) {
 	r := newRules(t)
 	code := ""
-	for c := range r.set.Licenses.All() {
-		if open, known := r.set.OpenLicense(c.Code); known && open && !r.set.EULicense(c.Code) {
+	for c := range r.tables.Set.Licenses.All() {
+		if open, known := r.tables.Set.OpenLicense(c.Code); known && open && !r.tables.Set.EULicense(c.Code) {
 			code = c.Code
 			break
 		}
@@ -232,10 +232,10 @@ func TestNationalLicence(t *testing.T) {
 	d := fullDataset()
 	d.Distributions[0].License = catalog.Coded{Raw: code, Code: code}
 	got := both(r.Score(Facts{Dataset: d, Probes: fullProbes()}))
-	if o := metric(t, got[VariantProse], "known-licence").Outcome; o != Pass {
+	if o := named(t, got[VariantProse], "known-licence").Outcome; o != Pass {
 		t.Errorf("%s is %s by the prose", code, o)
 	}
-	if o := metric(t, got[VariantPiveau], "known-licence").Outcome; o != Fail {
+	if o := named(t, got[VariantPiveau], "known-licence").Outcome; o != Fail {
 		t.Errorf("%s is %s in piveau", code, o)
 	}
 }
@@ -253,7 +253,7 @@ func TestExplains(t *testing.T) {
 		{Rule: "access-url-status-code", Dimension: "accessibility", Outcome: Unknown, Unknown: 50, Max: 50, Distribution: &zero,
 			Inputs: []Input{{Property: "distribution[0].dcat:accessURL", Value: goodAccess}, {Property: "distribution[0].status"}}},
 	} {
-		if diff := cmp.Diff(w, metric(t, s, w.Rule)); diff != "" {
+		if diff := cmp.Diff(w, named(t, s, w.Rule)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", w.Rule, diff)
 		}
 	}

@@ -13,21 +13,34 @@ const (
 	maxInputs = 10
 )
 
+// OfTheDataset stands for the dataset itself where the index of a distribution
+// is expected.
+const OfTheDataset = -1
+
 // Inputs collects the values that a check looked at. A nil *Inputs collects
 // nothing, for a caller that wants the outcome alone.
 type Inputs struct {
+	at     int
 	prefix string
 	list   []Input
 }
 
-// NewInputs collects for the distribution with this index, or for the dataset
-// when it is negative.
+// NewInputs collects for the distribution with this index, or OfTheDataset.
 func NewInputs(distribution int) *Inputs {
-	return &Inputs{prefix: Prefix(distribution)}
+	return &Inputs{at: distribution, prefix: Prefix(distribution)}
+}
+
+// Start begins to collect anew, for another subject. What List returned before
+// stays as it is.
+func (in *Inputs) Start(distribution int) {
+	if in.at != distribution {
+		in.at, in.prefix = distribution, Prefix(distribution)
+	}
+	in.list = nil
 }
 
 // Prefix is what stands before the property of a distribution's input:
-// "distribution[0]."; "" for a negative index, the dataset.
+// "distribution[0]."; "" for OfTheDataset.
 func Prefix(distribution int) string {
 	if distribution < 0 {
 		return ""

@@ -30,7 +30,7 @@ type Subject struct {
 	Distribution *catalog.Distribution
 	// Probes are the newest probes by URL; an address without one is unknown.
 	Probes map[string]catalog.Probe
-	Vocab  *vocab.Set
+	Vocab  *Tables
 	Reading
 }
 
@@ -63,13 +63,13 @@ func (s *Subject) FormatIn(list func(*vocab.Set, string) bool, in *Inputs) Outco
 	format, media := s.Distribution.Format, s.Distribution.MediaType
 	in.Add("dct:format", format.Raw)
 	in.Add("dcat:mediaType", media.Raw)
-	if format.Known() && list(s.Vocab, format.Code) {
+	if format.Known() && list(s.Vocab.Set, format.Code) {
 		return Pass
 	}
 	if !media.Known() {
 		return Fail
 	}
-	if code, ok := s.Vocab.FileTypeOfMedia(media.Code); ok && list(s.Vocab, code) {
+	if code, ok := s.Vocab.FileTypeOfMedia(media.Code); ok && list(s.Vocab.Set, code) {
 		return Pass
 	}
 	return Fail

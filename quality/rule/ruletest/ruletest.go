@@ -37,16 +37,16 @@ func Run(t *testing.T, newRule func() (rule.Rule, error), cases []Case) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	tables := rule.NewTables(set)
 	seen := map[rule.Outcome]bool{}
 	for _, c := range cases {
 		seen[c.Want] = true
 		t.Run(c.Name, func(t *testing.T) {
-			s := &rule.Subject{Dataset: &c.Dataset, Distribution: c.Distribution, Probes: c.Probes, Vocab: set, Reading: c.Reading}
-			index := -1
+			s := &rule.Subject{Dataset: &c.Dataset, Distribution: c.Distribution, Probes: c.Probes, Vocab: tables, Reading: c.Reading}
+			in := rule.NewInputs(rule.OfTheDataset)
 			if c.Distribution != nil {
-				index = 0
+				in = rule.NewInputs(0)
 			}
-			in := rule.NewInputs(index)
 			if got := r.Check(s, in); got != c.Want {
 				t.Errorf("the rule says %q, want %q", got, c.Want)
 			}
