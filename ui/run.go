@@ -60,6 +60,10 @@ type heldModel struct {
 	MoreGone       string
 	PairsTitle     string
 	GoneTitle      string
+	RestPairs      []pairModel // folded
+	RestText       string
+	RestGone       []goneModel
+	RestGoneText   string
 }
 
 // classModel is a class of losses that a person may let through.
@@ -80,7 +84,8 @@ type goneModel struct{ Title, Key, Href, What string }
 type refused struct{ Title, Key, Place, Reason string }
 
 const (
-	maxPairs       = 150
+	maxPairs       = 150 // on the page
+	firstPairs     = 25  // unfolded
 	recordsPerPage = 50
 )
 

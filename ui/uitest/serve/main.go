@@ -80,10 +80,12 @@ func zipped(next http.Handler) http.Handler {
 
 type writer struct {
 	http.ResponseWriter
-	gz *gzip.Writer
+	gz    *gzip.Writer
+	wrote bool
 }
 
 func (w *writer) WriteHeader(code int) {
+	w.wrote = true
 	if code == http.StatusOK {
 		w.Header().Set("Content-Encoding", "gzip")
 		w.Header().Del("Content-Length")
@@ -93,7 +95,7 @@ func (w *writer) WriteHeader(code int) {
 }
 
 func (w *writer) Write(b []byte) (int, error) {
-	if w.gz == nil && w.Header().Get("Content-Encoding") == "" {
+	if !w.wrote {
 		w.WriteHeader(http.StatusOK)
 	}
 	if w.gz == nil {
