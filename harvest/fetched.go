@@ -291,11 +291,14 @@ func (f *fetcher) ended(head archive.PageHead, err error) {
 	f.out.broken(code, fmt.Sprintf("page %d: %s", head.Number, detail))
 }
 
+// sniffSize is how much of a first page Formats sees.
+const sniffSize = 64 << 10
+
 // chooseReader looks at the beginning of the first page and opens the reader
 // of its kind. The page's body still begins at its first byte.
 func (f *fetcher) chooseReader(page *format.Page) error {
-	br := bufio.NewReaderSize(page.Body, 4096)
-	first, err := br.Peek(4096)
+	br := bufio.NewReaderSize(page.Body, sniffSize)
+	first, err := br.Peek(sniffSize)
 	if err != nil && len(first) == 0 && !errors.Is(err, io.EOF) {
 		return err
 	}
