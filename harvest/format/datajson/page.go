@@ -20,8 +20,8 @@ type page struct {
 	w       *window
 	prefix  string // of every place on this page
 	repairs []catalog.Repair
-	tried   int // bytes tried in search of the next dataset
-	found   int // lists of datasets, series, services or catalogues
+	tried   int    // bytes tried in search of the next dataset
+	found   int    // lists of datasets, series, services or catalogues
 	instead string // of a list of datasets, what there was
 }
 
