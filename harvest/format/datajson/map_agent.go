@@ -63,9 +63,8 @@ func (m *mapping) agentsBelow(v rawjson.Value, place at, depth int) []catalog.Ag
 
 func (m *mapping) agentObject(v rawjson.Value, place at, depth int) (a catalog.Agent, ok bool) {
 	for f := range v.All() {
-		name := string(f.Key())
-		here := place.member(name)
-		switch name {
+		here := place.member(f.Key())
+		switch string(f.Key()) {
 		case "@id":
 			if iri := strings.TrimSpace(f.Str()); lexical.Absolute(iri) {
 				a.IRI, ok = iri, true
@@ -127,9 +126,8 @@ func (m *mapping) contact(v rawjson.Value, place at) (c catalog.Contact) {
 		return c
 	}
 	for f := range v.All() {
-		name := string(f.Key())
-		here := place.member(name)
-		switch name {
+		here := place.member(f.Key())
+		switch string(f.Key()) {
 		case "@id":
 			if iri := strings.TrimSpace(f.Str()); lexical.Absolute(iri) {
 				c.IRI = iri

@@ -12,18 +12,17 @@ import (
 func (m *mapping) catalog(v rawjson.Value, c *catalog.Catalog) {
 	m.twice(v, nil)
 	for f := range v.All() {
-		name := string(f.Key())
-		here := top(name)
-		switch name {
+		here := top(f.Key())
+		switch string(f.Key()) {
 		case "@id":
 			if iri := strings.TrimSpace(f.Str()); lexical.Absolute(iri) {
 				c.IRI = iri
 			} else {
-				c.Extra = extra(c.Extra, f)
+				c.Extra = m.extra(c.Extra, f)
 			}
 		case "@type":
 			if !strings.HasSuffix(f.Str(), "Catalog") {
-				c.Extra = extra(c.Extra, f)
+				c.Extra = m.extra(c.Extra, f)
 			}
 		case "title":
 			c.Title = m.text(f, here)
@@ -49,9 +48,9 @@ func (m *mapping) catalog(v rawjson.Value, c *catalog.Catalog) {
 			if f.Kind() == rawjson.Array {
 				c.Themes = m.taxonomy(f, here)
 			}
-			c.Extra = extra(c.Extra, f)
+			c.Extra = m.extra(c.Extra, f)
 		default:
-			c.Extra = extra(c.Extra, f)
+			c.Extra = m.extra(c.Extra, f)
 		}
 	}
 }
@@ -67,7 +66,7 @@ func (m *mapping) taxonomy(v rawjson.Value, place at) []catalog.Coded {
 			}
 			return
 		}
-		here := place.member("id")
+		here := place.member([]byte("id"))
 		c := m.coded(m.set.Themes, id, here)
 		if c.Zero() {
 			return

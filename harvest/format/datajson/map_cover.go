@@ -144,7 +144,7 @@ func (m *mapping) periods(v rawjson.Value, place at) []catalog.Period {
 
 func (m *mapping) period(v rawjson.Value, place at) catalog.Period {
 	if v.Kind() == rawjson.Object {
-		start, end := place.member("startDate"), place.member("endDate")
+		start, end := place.member([]byte("startDate")), place.member([]byte("endDate"))
 		p := catalog.Period{Start: m.date(v.Get("startDate"), start), End: m.date(v.Get("endDate"), end)}
 		if p == (catalog.Period{}) {
 			m.repair("type", place, v)

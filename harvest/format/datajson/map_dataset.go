@@ -20,18 +20,17 @@ func (m *mapping) dataset(v rawjson.Value, d *catalog.Dataset) {
 }
 
 func (m *mapping) datasetMember(f rawjson.Value, d *catalog.Dataset) {
-	name := string(f.Key())
-	here := top(name)
-	switch name {
+	here := top(f.Key())
+	switch string(f.Key()) {
 	case "@id":
 		if iri := strings.TrimSpace(f.Str()); lexical.Absolute(iri) {
 			d.IRI = iri
 		} else {
-			d.Extra = extra(d.Extra, f)
+			d.Extra = m.extra(d.Extra, f)
 		}
 	case "@type":
 		if !strings.HasSuffix(f.Str(), "Dataset") {
-			d.Extra = extra(d.Extra, f)
+			d.Extra = m.extra(d.Extra, f)
 		}
 	case "identifier":
 		d.Identifiers = append(m.identifiers(f, here), d.Identifiers...)
@@ -67,7 +66,7 @@ func (m *mapping) datasetMember(f rawjson.Value, d *catalog.Dataset) {
 		if c := m.coded(m.set.AccessRights, f, here); d.AccessRights.Zero() {
 			d.AccessRights = c
 		} else if !c.Zero() {
-			d.Extra = extra(d.Extra, f)
+			d.Extra = m.extra(d.Extra, f)
 		}
 	case "license":
 		d.License = m.coded(m.set.Licenses, f, here)
@@ -104,7 +103,7 @@ func (m *mapping) datasetMember(f rawjson.Value, d *catalog.Dataset) {
 	case "distribution":
 		d.Distributions = m.distributions(f, here)
 	default:
-		d.Extra = extra(d.Extra, f)
+		d.Extra = m.extra(d.Extra, f)
 	}
 }
 

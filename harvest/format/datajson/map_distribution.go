@@ -33,18 +33,17 @@ func (m *mapping) distributions(v rawjson.Value, place at) []catalog.Distributio
 }
 
 func (m *mapping) distributionMember(f rawjson.Value, up *at, d *catalog.Distribution) {
-	name := string(f.Key())
-	here := up.member(name)
-	switch name {
+	here := up.member(f.Key())
+	switch string(f.Key()) {
 	case "@id":
 		if iri := strings.TrimSpace(f.Str()); lexical.Absolute(iri) {
 			d.IRI = iri
 		} else {
-			d.Extra = extra(d.Extra, f)
+			d.Extra = m.extra(d.Extra, f)
 		}
 	case "@type":
 		if !strings.HasSuffix(f.Str(), "Distribution") {
-			d.Extra = extra(d.Extra, f)
+			d.Extra = m.extra(d.Extra, f)
 		}
 	case "identifier":
 		if ids := m.identifiers(f, here); len(ids) > 0 {
@@ -89,7 +88,7 @@ func (m *mapping) distributionMember(f rawjson.Value, up *at, d *catalog.Distrib
 	case "field":
 		d.Fields = m.fields(f, here)
 	default:
-		d.Extra = extra(d.Extra, f)
+		d.Extra = m.extra(d.Extra, f)
 	}
 }
 
@@ -131,7 +130,7 @@ func (m *mapping) checksum(v rawjson.Value, place at) *catalog.Checksum {
 		}
 		return nil
 	}
-	algorithm, value := place.member("algorithm"), place.member("checksumValue")
+	algorithm, value := place.member([]byte("algorithm")), place.member([]byte("checksumValue"))
 	c := &catalog.Checksum{Algorithm: m.trimmed(v.Get("algorithm"), algorithm), Value: m.trimmed(v.Get("checksumValue"), value)}
 	if *c == (catalog.Checksum{}) {
 		return nil
@@ -155,9 +154,8 @@ func (m *mapping) fields(v rawjson.Value, place at) []catalog.Field {
 		}
 		var c catalog.Field
 		for f := range e.All() {
-			name := string(f.Key())
-			here := place.member(name)
-			switch name {
+			here := place.member(f.Key())
+			switch string(f.Key()) {
 			case "title", "name":
 				if s := m.str(f, here); c.Name == "" {
 					c.Name = s
@@ -171,7 +169,7 @@ func (m *mapping) fields(v rawjson.Value, place at) []catalog.Field {
 			case "dataset_identifier", "distribution_identifier":
 				// What the column stands in says it already.
 			default:
-				c.Extra = extra(c.Extra, f)
+				c.Extra = m.extra(c.Extra, f)
 			}
 		}
 		out = append(out, c)

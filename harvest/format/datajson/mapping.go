@@ -17,6 +17,7 @@ type mapping struct {
 	set     *vocab.Set
 	lang    string // of text without a language of its own
 	repairs []catalog.Repair
+	names   map[string]string // names of members, each once in memory
 }
 
 // maxRaw is how much of a raw value a repair carries.
@@ -26,20 +27,20 @@ const maxRaw = 1 << 10
 // written out for a repair.
 type at struct {
 	up    *at
-	name  string
-	index int // of an element of up; -1 for a member
+	name  []byte // belongs to the statement
+	index int    // of an element of up; -1 for a member
 }
 
 // top is the place of a member of the statement itself.
-func top(name string) at { return at{name: name, index: -1} }
+func top(name []byte) at { return at{name: name, index: -1} }
 
-func (a *at) member(name string) at { return at{up: a, name: name, index: -1} }
+func (a *at) member(name []byte) at { return at{up: a, name: name, index: -1} }
 
 func (a *at) element(i int) at { return at{up: a, index: i} }
 
 // String writes the place as a path.
 func (a *at) String() string {
-	s := a.name
+	s := string(a.name)
 	if a.index >= 0 {
 		s = "[" + strconv.Itoa(a.index) + "]"
 	}
@@ -256,8 +257,16 @@ func (m *mapping) codes(t *vocab.Table, v rawjson.Value, place at) []catalog.Cod
 }
 
 // extra keeps a member that the model has no field for.
-func extra(list []catalog.Property, v rawjson.Value) []catalog.Property {
-	return append(list, catalog.Property{Name: string(v.Key()), Values: []catalog.Raw{bytes.Clone(v.Raw())}})
+func (m *mapping) extra(list []catalog.Property, v rawjson.Value) []catalog.Property {
+	name, ok := m.names[string(v.Key())]
+	if !ok {
+		if m.names == nil {
+			m.names = map[string]string{}
+		}
+		name = string(v.Key())
+		m.names[name] = name
+	}
+	return append(list, catalog.Property{Name: name, Values: []catalog.Raw{bytes.Clone(v.Raw())}})
 }
 
 // twice notes members that stand twice in an object.
@@ -268,7 +277,7 @@ func (m *mapping) twice(v rawjson.Value, up *at) {
 				break
 			}
 			if bytes.Equal(a.Key(), b.Key()) {
-				place := at{up: up, name: string(a.Key()), index: -1}
+				place := at{up: up, name: a.Key(), index: -1}
 				m.repair("duplicate-member", place, b)
 				break
 			}
