@@ -167,3 +167,95 @@ func BenchmarkRecords(b *testing.B) {
 		}
 	}
 }
+
+// Every dataset and catalogue of the corpus is mapped, and all that the
+// source gave distributions, columns and keywords for is there.
+func TestCorpusIsMapped(t *testing.T) {
+	dir := corpus(t)
+	m := mapper(t)
+	n := 0
+	for _, pattern := range []string{"argentina/*.json", "argentina/*/*", "dcat-us/*.json", "dcat-us/*/*.json", "rdf/udata/evian.json"} {
+		files, _ := filepath.Glob(filepath.Join(dir, pattern))
+		for _, file := range files {
+			_, records := readFile(t, file)
+			for _, r := range records {
+				if r.Invalid != "" {
+					continue
+				}
+				switch r.Statement.Kind {
+				case catalog.KindCatalog:
+					if _, _, err := m.Catalog(r.Statement, nil); err != nil {
+						t.Errorf("%s: %v", file, err)
+					}
+				case catalog.KindDataset:
+					n++
+					d, _, err := m.Dataset(r.Statement, nil)
+					if err != nil {
+						t.Errorf("%s: %v", file, err)
+						continue
+					}
+					if len(d.Distributions) != len(r.Traits.URLs) {
+						t.Errorf("%s: %s: %d distributions, want %d", file, r.Statement.Place, len(d.Distributions), len(r.Traits.URLs))
+					}
+					for i, dist := range d.Distributions {
+						if dist.URL() != r.Traits.URLs[i] {
+							t.Errorf("%s: %s: distribution %d at %q, want %q", file, r.Statement.Place, i, dist.URL(), r.Traits.URLs[i])
+						}
+					}
+				}
+			}
+		}
+	}
+	if n < 1900 {
+		t.Errorf("%d datasets mapped, want at least 1900", n)
+	}
+}
+
+// The first dataset of Argentina's first snapshot, read by a person.
+func TestCorpusFirstDataset(t *testing.T) {
+	_, records := readFile(t, filepath.Join(corpus(t), "argentina", "datos-gob-ar-2017-08-13.json"))
+	d, repairs, err := mapper(t).Dataset(records[1].Statement, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name, _ := d.Publisher.Name.In("es")
+	for _, c := range []struct{ what, got, want string }{
+		{"title", d.Title[""], "Nombres de personas físicas"},
+		{"identifier", d.Identifiers[0], "b8418d41-8e0c-4e85-8aa8-80d51a840132"},
+		{"publisher", name, "Ministerio del Interior, Obras Públicas y Vivienda, Secretaría del Interior. Registro Nacional de las Personas"},
+		{"mail", d.Publisher.Email, "informes@renaper.gov.ar"},
+		{"frequency", d.Frequency.Code, "ANNUAL"},
+		{"landing page", d.LandingPage, "http://datos.gob.ar/dataset/nombres-personas-fisicas"},
+		{"issued", d.Issued.Time.Format("2006-01-02T15:04:05.999999"), "2017-07-27T15:02:42.68163"},
+		{"theme", d.Themes[0].Raw, "Población y sociedad"},
+		{"format", d.Distributions[0].Format.Code, "ZIP"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s: %q, want %q", c.what, c.got, c.want)
+		}
+	}
+	for _, r := range repairs {
+		t.Logf("%s %s %.60s", r.Code, r.Place, r.Raw)
+	}
+}
+
+func BenchmarkMap(b *testing.B) {
+	raw, err := os.ReadFile(filepath.Join(corpus(b), "argentina", "datos-gob-ar-2018-06-26.json"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	var file struct{ Dataset []json.RawMessage }
+	if err := json.Unmarshal(raw, &file); err != nil {
+		b.Fatal(err)
+	}
+	m := mapper(b)
+	n := 0
+	for b.Loop() {
+		st := statement(string(file.Dataset[n%len(file.Dataset)]))
+		if _, _, err := m.Dataset(st, nil); err != nil {
+			b.Fatal(err)
+		}
+		n++
+	}
+	b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "datasets/s")
+}
