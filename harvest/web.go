@@ -22,11 +22,11 @@ const accept = "application/rdf+xml;q=0.9, text/turtle;q=0.9, application/n-trip
 // the addresses that the operator chose may be private ones that are allowed.
 func (w Web) Open(ctx context.Context, a Ask) (Answer, error) {
 	res, err := w.Client.Get(ctx, fetch.Request{URL: a.URL, Accept: accept, ETag: a.ETag, LastModified: a.LastModified,
-		Limits: fetch.Limits{MaxBytes: a.Limits.Bytes, MaxRatio: a.Limits.Ratio}})
+		PublicOnly: a.PublicOnly, Limits: fetch.Limits{MaxBytes: a.Limits.Bytes, MaxRatio: a.Limits.Ratio}})
 	if err != nil {
 		return Answer{}, pageError(ctx, err)
 	}
-	ans := Answer{Final: res.URL, Status: res.Status, NotModified: res.NotModified, Header: kept(res.Header), Date: res.Date}
+	ans := Answer{Final: res.URL, Status: res.Status, NotModified: res.NotModified, Header: kept(res.Header), Date: res.Date, Private: res.Private}
 	if res.NotModified {
 		closeBody(res.Body)
 		return ans, nil
