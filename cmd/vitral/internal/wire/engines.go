@@ -122,21 +122,37 @@ func OpenCatalog(w Where, wait time.Duration) (*Catalog, error) {
 	if err := os.MkdirAll(path, 0o755); err != nil {
 		return nil, fmt.Errorf("opening the catalogue: %w", err)
 	}
-	return openParts(path, viewFile, indexDir, wait)
-}
-
-func openParts(path, viewName, indexName string, wait time.Duration) (*Catalog, error) {
-	c := &Catalog{}
-	var err error
-	if c.View, err = bolt.Open(filepath.Join(path, viewName), wait); err != nil {
+	view, err := bolt.Open(filepath.Join(path, viewFile), wait)
+	if err != nil {
 		return nil, busy(err)
 	}
-	if c.State, err = bolt.Open(filepath.Join(path, stateFile), wait); err != nil {
+	c := &Catalog{View: view}
+	state, err := bolt.Open(filepath.Join(path, stateFile), wait)
+	if err != nil {
 		return nil, errors.Join(busy(err), c.Close())
 	}
-	if c.Index, err = bleve.Open(filepath.Join(path, indexName), max(wait, time.Second)); err != nil {
+	c.State = state
+	idx, err := bleve.Open(filepath.Join(path, indexDir), max(wait, time.Second))
+	if err != nil {
 		return nil, errors.Join(busy(err), c.Close())
 	}
+	c.Index = idx
+	return c, nil
+}
+
+// openBeside opens a new view and index in another folder, beside a state that
+// is open already.
+func openBeside(path string, state store.Store) (*Catalog, error) {
+	view, err := bolt.Open(filepath.Join(path, viewFile), time.Second)
+	if err != nil {
+		return nil, err
+	}
+	c := &Catalog{State: state, View: view}
+	idx, err := bleve.Open(filepath.Join(path, indexDir), time.Second)
+	if err != nil {
+		return nil, errors.Join(err, view.Close())
+	}
+	c.Index = idx
 	return c, nil
 }
 
@@ -157,7 +173,10 @@ func OpenState(w Where, wait time.Duration) (store.Store, error) {
 		return nil, fmt.Errorf("opening the state: %w", err)
 	}
 	s, err := bolt.Open(filepath.Join(path, stateFile), wait)
-	return s, busy(err)
+	if err != nil {
+		return nil, busy(err)
+	}
+	return s, nil
 }
 
 // Mappers read statements of every dialect.
