@@ -25,6 +25,9 @@ var (
 	ErrInvalid = errors.New("invalid argument to the index")
 	// ErrLocked means that another process holds the index; it names it.
 	ErrLocked = errors.New("the index is held by another process")
+	// ErrVersion means an index that another version of the program wrote, whose
+	// fields this one doesn't know.
+	ErrVersion = errors.New("the index is of another version; run vitral reindex")
 )
 
 // State is a dataset's.
@@ -121,7 +124,8 @@ type Count struct {
 type Result struct {
 	Total int
 	Hits  []Hit
-	// Facets has, for each asked for, at most 50 values by count, then value.
+	// Facets has, for each asked for, at most 50 values (or
+	// FacetLimit) by count, then value.
 	// A facet's counts leave its own filter out. Values that a filter names are
 	// always among them, also with count 0.
 	Facets map[query.Facet][]Count
