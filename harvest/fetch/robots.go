@@ -1,14 +1,12 @@
 package fetch
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
-	"strings"
 	"sync"
 	"time"
 
@@ -16,9 +14,7 @@ import (
 )
 
 const (
-	robotsBytes = 500 << 10 // what RFC 9309 §2.5 asks to read at least
-	robotsLine  = 1 << 10
-	robotsLines = 5000
+	robotsBytes = 500 << 10      // what RFC 9309 §2.5 asks to read at least
 	robotsKeep  = 24 * time.Hour // RFC 9309 §2.4
 	robotsRetry = 10 * time.Minute
 	robotsTable = 2000
@@ -177,34 +173,4 @@ func (c *Client) readRobots(ctx context.Context, u *url.URL, publicOnly bool) (*
 	}
 	// What arrived before a cut still counts.
 	return robotstxt.FromBytes(robotsRules(text))
-}
-
-// robotsRules keeps the lines that the rules are made of, so that one odd line
-// elsewhere doesn't void the file, and none is larger than a rule can be.
-func robotsRules(text []byte) []byte {
-	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
-	var kept bytes.Buffer
-	lines, agent := 0, false
-	for line := range strings.FieldsFuncSeq(string(text), func(r rune) bool { return r == '\n' || r == '\r' }) {
-		name, value, found := strings.Cut(line, ":")
-		if !found || len(line) > robotsLine || lines == robotsLines {
-			continue
-		}
-		value, _, _ = strings.Cut(value, "#")
-		value = strings.TrimSpace(value)
-		name = strings.ToLower(strings.TrimSpace(name))
-		switch name {
-		case "user-agent", "useragent":
-			agent = true
-		case "allow", "disallow":
-			if !agent {
-				continue
-			}
-		default:
-			continue
-		}
-		lines++
-		fmt.Fprintf(&kept, "%s: %s\n", name, value)
-	}
-	return kept.Bytes()
 }
