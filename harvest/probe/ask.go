@@ -127,9 +127,8 @@ func (p *Prober) read(resp *fetch.Response, t Target, result *Probe) {
 	}
 	switch {
 	case errors.Is(err, io.EOF):
-		result.Size = n
 		if !resp.Unframed { // else a cut looks like an end
-			result.SHA256 = hex.EncodeToString(hash.Sum(nil))
+			result.Size, result.SHA256 = n, hex.EncodeToString(hash.Sum(nil))
 		}
 	case errors.Is(err, fetch.ErrCut):
 		result.Outcome, result.Reason = Broken, ReasonCut

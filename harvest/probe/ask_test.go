@@ -120,7 +120,45 @@ func TestProbe(t *testing.T) {
 			}),
 			with(found, func(p *Probe) { p.Unchanged = true }), "HEAD GET",
 		},
-		{"a broken one has no validators", 1 << 20, Target{Last: &Probe{Outcome: Broken, ETag: `"1"`}}, onlyGet(405, file(csv, table)), found, "HEAD GET"},
+		{
+			"a broken one has no validators", 1 << 20, Target{Last: &Probe{Outcome: Broken, ETag: `"1"`}},
+			onlyGet(405, func(w http.ResponseWriter, r *http.Request) {
+				if r.Header.Get("If-None-Match") != "" {
+					t.Error("a validator of what wasn't there")
+				}
+				file(csv, table)(w, r)
+			}),
+			found, "HEAD GET",
+		},
+		{"moved, with the same validators", 1 << 20, Target{Last: &Probe{Outcome: OK, ETag: `"1"`, LastModified: stamp, Size: int64(len(table)), FinalURL: "http://a.example/"}}, file(csv, table), found, "HEAD GET"},
+		{"just as large as is read", int64(len(table)), Target{}, file(csv, table), found, "HEAD GET"},
+		{
+			"HEAD says nothing and little is read", 0, Target{},
+			func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Content-Type", "text/csv")
+				w.(http.Flusher).Flush()
+				_, _ = w.Write([]byte(big))
+			},
+			Probe{Status: 200, Outcome: OK, ContentType: "text/csv", Sniffed: "text/csv", Size: -1}, "HEAD GET",
+		},
+		{
+			"an end that may be a cut", 1 << 20, Target{},
+			func(w http.ResponseWriter, r *http.Request) {
+				conn, _, err := w.(http.Hijacker).Hijack()
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				defer conn.Close()
+				fmt.Fprint(conn, "HTTP/1.0 200 OK\r\nContent-Type: text/csv\r\n\r\n"+table)
+			},
+			Probe{Status: 200, Outcome: OK, ContentType: "text/csv", Sniffed: "text/csv", Size: -1}, "HEAD GET",
+		},
+		{
+			"a coding that wasn't asked for", 0, Target{},
+			file(map[string]string{"Content-Type": "text/csv", "Last-Modified": stamp, "Content-Encoding": "gzip"}, "xxxx"),
+			Probe{Status: 200, Outcome: OK, ContentType: "text/csv", LastModified: stamp, Size: -1}, "HEAD",
+		},
 		{"HEAD 405", 0, Target{}, onlyGet(405, file(csv, table)), found, "HEAD GET"},
 		{"HEAD 403", 0, Target{}, onlyGet(403, file(csv, table)), found, "HEAD GET"},
 		{"HEAD 404", 0, Target{}, onlyGet(404, file(csv, table)), found, "HEAD GET"},
