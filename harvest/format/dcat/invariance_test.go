@@ -218,7 +218,7 @@ func TestOrderAndSyntaxDontMatter(t *testing.T) {
 			{"by way of the disk", "c.nt", ntriples(shuffled), Options{TripleBytes: 100, TermBytes: 1}},
 			{sniff.Turtle, "c.ttl", "@prefix x: <http://x/> .\n" + ntriples(shuffled), Options{}},
 			{sniff.RDFXML, "c.rdf", rdfxml(shuffled), Options{}},
-			//{sniff.JSONLD, "c.jsonld", jsonld(t, shuffled), Options{}},
+			{sniff.JSONLD, "c.jsonld", jsonld(t, shuffled), Options{}},
 		} {
 			if d := cmp.Diff(want, statements(t, temp, c.name, c.text, c.o)); d != "" {
 				t.Fatalf("%s (-want +got)\n%s\n%s", c.what, d, c.text)

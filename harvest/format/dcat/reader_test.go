@@ -111,7 +111,7 @@ func TestRepairsStandWithTheirStatement(t *testing.T) {
 		t.Errorf("of the page: %s", d)
 	}
 	r := out.only(t, "http://datos.example.org/a").Statement.Repairs[0]
-	if !strings.HasPrefix(r.Place, "page 1, line 13, column ") || r.Raw == "" {
+	if !strings.HasPrefix(r.Place, "page 1, line 12, column ") || r.Raw == "" {
 		t.Errorf("%+v", r)
 	}
 }
