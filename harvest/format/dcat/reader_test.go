@@ -45,7 +45,7 @@ func TestPaging(t *testing.T) {
 func TestTraits(t *testing.T) {
 	out := readText(t, "c.ttl", prefixes+`@prefix dc: <http://purl.org/dc/elements/1.1/> .
 :d a dcat:Dataset ; dct:identifier " b ", "a" ; adms:identifier [ skos:notation "y" ], "x", :n, [] ; dct:title "T"@es, "A"@es, "U"@pt, " " ;
-  dc:title "no"@en ; dcat:landingPage <http://datos.example.org/l>, "http://datos.example.org/k" ; dct:publisher :p ;
+  dc:title "no"@en ; dcat:landingPage <http://datos.example.org/z>, "http://datos.example.org/k" ; dct:publisher :p ;
   dcat:distribution :f1, [ dcat:accessURL <http://a.example.org/2> ], :gone, [ dcat:downloadURL "http://a.example.org/3" ; dcat:accessURL "x" ], :f4 ;
   dct:license :l ; dct:source :e ; dct:conformsTo :nowhere .
 :n skos:notation "w" . :p foaf:name "Ministerio", "Zona" ; dct:title "no" . :l dct:title "L" . :e a dcat:Dataset .
