@@ -38,7 +38,7 @@ func (m *matcher) phrase(p query.Phrase) (scores, error) {
 	}
 	forms := make([][]string, len(folded))
 	for i, w := range folded {
-		forms[i] = query.Stems(w)
+		forms[i] = m.forms(w)
 	}
 	sum := m.blank()
 	for _, f := range searchedFields {
