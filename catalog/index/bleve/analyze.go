@@ -19,9 +19,14 @@ const gap = 100
 type analysis struct {
 	name     string
 	terms    engine.TokenFrequencies
+	words    []occurrence
 	position int
-	// spare are locations allocated ahead.
-	spare []engine.TokenLocation
+}
+
+// occurrence is one word at its position.
+type occurrence struct {
+	term     *engine.TokenFreq
+	position int
 }
 
 func analyse(name string) *analysis {
@@ -30,31 +35,20 @@ func analyse(name string) *analysis {
 
 // add analyses one value and returns how many words it has.
 func (a *analysis) add(text string) int {
-	n := 0
+	before := len(a.words)
 	for t := range query.Tokens(text) {
-		n++
 		a.position++
-		a.occurrence(t)
+		f := a.terms[t.Text]
+		if f == nil {
+			f = term(t.Text)
+			a.terms[t.Text] = f
+		} else {
+			f.SetFrequency(f.Frequency() + 1)
+		}
+		a.words = append(a.words, occurrence{f, a.position})
 	}
 	a.position += gap
-	return n
-}
-
-func (a *analysis) occurrence(t query.Token) {
-	f := a.terms[t.Text]
-	if f == nil {
-		f = term(t.Text)
-		f.SetFrequency(0)
-		a.terms[t.Text] = f
-	}
-	f.SetFrequency(f.Frequency() + 1)
-	if len(a.spare) == 0 {
-		a.spare = make([]engine.TokenLocation, 64)
-	}
-	l := &a.spare[0]
-	a.spare = a.spare[1:]
-	l.Start, l.End, l.Position = t.Start, t.End, a.position
-	f.Locations = append(f.Locations, l)
+	return len(a.words) - before
 }
 
 // addText adds a text in each of its languages and returns the length of the
@@ -70,6 +64,16 @@ func (a *analysis) addText(t catalog.Text) int {
 // field is the field made of what was added. Its length counts for how much
 // one occurrence is worth: of a text in several languages, that of one.
 func (a *analysis) field(length int) *field {
+	places := make([]engine.TokenLocation, len(a.words))
+	room := make([]*engine.TokenLocation, len(a.words))
+	for i, w := range a.words {
+		if w.term.Locations == nil {
+			n := w.term.Frequency()
+			w.term.Locations, room = room[:0:n], room[n:]
+		}
+		places[i].Position = w.position
+		w.term.Locations = append(w.term.Locations, &places[i])
+	}
 	return &field{name: a.name, options: searched, length: max(length, 1), terms: a.terms}
 }
 

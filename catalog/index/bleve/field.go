@@ -2,7 +2,6 @@ package bleve
 
 import (
 	"maps"
-	"slices"
 
 	engine "github.com/blevesearch/bleve_index_api"
 )
@@ -66,7 +65,7 @@ func (d *document) all() []*field {
 		fields := d.build()
 		for _, f := range fields {
 			if f.options == searched {
-				d.words.add(slices.Collect(maps.Keys(f.terms)))
+				d.words.add(maps.Keys(f.terms))
 			}
 		}
 		d.fields = append(d.fields, fields...)

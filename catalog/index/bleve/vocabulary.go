@@ -2,6 +2,7 @@ package bleve
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"sync"
 
@@ -22,15 +23,24 @@ func newVocabulary() *vocabulary {
 }
 
 // add takes folded words in.
-func (v *vocabulary) add(words []string) {
+func (v *vocabulary) add(words iter.Seq[string]) {
+	var fresh []string
+	v.mu.RLock()
+	for w := range words {
+		// A number or code has no other form.
+		if !query.Fixed(w) && !v.known[w] {
+			fresh = append(fresh, w)
+		}
+	}
+	v.mu.RUnlock()
+	if len(fresh) == 0 {
+		return
+	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	for _, w := range words {
+	for _, w := range fresh {
 		if v.known[w] {
 			continue
-		}
-		if query.Fixed(w) {
-			continue // a number or code: it has no other form
 		}
 		v.known[w] = true
 		for _, stem := range query.Stems(w) {
@@ -75,7 +85,7 @@ func (s *snapshot) loadWords(v *vocabulary) error {
 		if err := dict.Close(); err != nil {
 			return fmt.Errorf("read words of field %s: %w", f.name, err)
 		}
-		v.add(words)
+		v.add(slices.Values(words))
 	}
 	return nil
 }
