@@ -9,9 +9,12 @@ import (
 const MaxCounts = 50
 
 // TopCounts orders the counts of a facet as a Result has them: by count, then
-// value, at most MaxCounts, and always those that a filter names, which take
+// value, at most limit (0 is MaxCounts), and always those that a filter names, which take
 // the places of the least if there are too many.
-func TopCounts(counts []Count, named []string) []Count {
+func TopCounts(counts []Count, named []string, limit int) []Count {
+	if limit <= 0 {
+		limit = MaxCounts
+	}
 	byValue := make(map[string]int, len(named))
 	for _, value := range named {
 		byValue[value] = 0
@@ -25,7 +28,7 @@ func TopCounts(counts []Count, named []string) []Count {
 	for value, n := range byValue {
 		out = append(out, Count{Value: value, Count: n})
 	}
-	room := max(MaxCounts-len(out), 0)
+	room := max(limit-len(out), 0)
 	rest := slices.DeleteFunc(slices.Clone(counts), func(c Count) bool {
 		_, ok := byValue[c.Value]
 		return ok || c.Count == 0

@@ -124,7 +124,8 @@ type Count struct {
 type Result struct {
 	Total int
 	Hits  []Hit
-	// Facets has, for each asked for, at most 50 values by count, then value.
+	// Facets has, for each asked for, at most 50 values (or
+	// FacetLimit) by count, then value.
 	// A facet's counts leave its own filter out. Values that a filter names are
 	// always among them, also with count 0.
 	Facets map[query.Facet][]Count

@@ -21,11 +21,13 @@ const (
 	Access    Facet = "access"
 	Language  Facet = "language"
 	Quality   Facet = "quality"
+	// Gap holds the ids of the quality rules that a dataset fails.
+	Gap Facet = "gap"
 )
 
 // Facets returns all facets in the order that pages show them in.
 func Facets() []Facet {
-	return []Facet{Publisher, Format, Theme, License, Freshness, Quality, Source, State, Frequency, Access, Language}
+	return []Facet{Publisher, Format, Theme, License, Freshness, Quality, Source, State, Frequency, Access, Language, Gap}
 }
 
 // Sort is an order of hits. Withdrawn datasets come last in each, and the id
@@ -57,8 +59,10 @@ type Request struct {
 	Limit int
 	// Cursor continues where an earlier Result's Next points.
 	Cursor string
-	// Facets are those to count.
-	Facets []Facet
+	// Facets are those to count, FacetLimit how many values of each at most; 0
+	// is 50.
+	Facets     []Facet
+	FacetLimit int
 	// Highlight, Suggest (a spelling when nothing is found) and Stats ask for
 	// those parts of the result.
 	Highlight, Suggest, Stats bool

@@ -113,7 +113,7 @@ func (k *counter) add(ordinals []uint32) {
 }
 
 // result turns counts by set into counts by value.
-func (k *counter) result(named []string) []index.Count {
+func (k *counter) result(named []string, limit int) []index.Count {
 	byValue := make([]int, len(k.values))
 	for set, n := range k.bySet {
 		if n == 0 {
@@ -129,5 +129,5 @@ func (k *counter) result(named []string) []index.Count {
 			counts = append(counts, index.Count{Value: k.values[code], Count: n})
 		}
 	}
-	return index.TopCounts(counts, named)
+	return index.TopCounts(counts, named, limit)
 }

@@ -22,7 +22,7 @@ import (
 
 // version is that of the fields, their analysis and the stored row: raise it
 // with each change of theirs, so that an older index is built anew.
-const version = "1"
+const version = "2"
 
 // Keys of Bleve's internal table, written in the same batch as documents.
 const (

@@ -32,7 +32,7 @@ func (c *columns) pass(ctx context.Context, r query.Request, matched scores, sta
 		k := c.counter(f, today)
 		k.add(s.hits)
 		k.add(s.near[f])
-		out.facets[f] = k.result(r.Filters[f])
+		out.facets[f] = k.result(r.Filters[f], r.FacetLimit)
 	}
 	if r.Stats {
 		out.stats = c.stats(s.hits)

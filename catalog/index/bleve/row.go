@@ -40,13 +40,13 @@ var states = [...]index.State{"", index.Current, index.Missing, index.Withdrawn,
 // carried are the facets whose values documents carry, in the order of a row.
 var carried = [...]query.Facet{
 	query.Publisher, query.Format, query.Theme, query.License,
-	query.Source, query.Frequency, query.Access, query.Language,
+	query.Source, query.Frequency, query.Access, query.Language, query.Gap,
 }
 
 // noTime sorts after every time where the newest comes first.
 const noTime = math.MinInt64
 
-const rowFormat = 1
+const rowFormat = 2
 
 var errNoRow = errors.New("it has no row")
 
