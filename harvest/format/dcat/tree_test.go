@@ -232,7 +232,7 @@ func TestCappedLabels(t *testing.T) {
 func TestMovingDatesDontMoveLabels(t *testing.T) {
 	text := func(day string) string {
 		return prefixes + `:d a dcat:Dataset ; dct:relation _:a, _:b ; dct:source _:a, _:b ; dct:modified "` + day + `" .
-_:a dct:title "a" ; dct:modified "` + day + `" ; dct:issued "` + day + `" . _:b dct:title "b" .`
+_:a a dcat:Distribution ; dct:title "a" ; dct:modified "` + day + `" ; dct:issued "` + day + `" . _:b dct:title "b" .`
 	}
 	var hashes []archive.Hash
 	var fulls []archive.FullHash
