@@ -131,7 +131,10 @@ func TestProbe(t *testing.T) {
 			found, "HEAD GET",
 		},
 		{"moved, with the same validators", 1 << 20, Target{Last: &Probe{Outcome: OK, ETag: `"1"`, LastModified: stamp, Size: int64(len(table)), FinalURL: "http://a.example/"}}, file(csv, table), found, "HEAD GET"},
-		{"just as large as is read", int64(len(table)), Target{}, file(csv, table), found, "HEAD GET"},
+		{
+			"just as large as is read", int64(len(big)), Target{}, file(csv, big),
+			with(found, func(p *Probe) { p.Size, p.SHA256 = int64(len(big)), hashOf(big) }), "HEAD GET",
+		},
 		{
 			"HEAD says nothing and little is read", 0, Target{},
 			func(w http.ResponseWriter, r *http.Request) {
