@@ -27,17 +27,23 @@ const maxWaiting = 1 << 20
 // scoped tells whether a term has a context of its own.
 func (e *Expander) scoped() bool {
 	for _, def := range e.active.TermDefinitions {
-		if def.HasContext {
+		if def != nil && def.HasContext {
 			return true
 		}
 	}
 	return false
 }
 
+// expandIRI expands an @id, or a key.
+func (e *Expander) expandIRI(s string, isID bool) (iri string, err error) {
+	defer guard(&err)
+	return e.active.ExpandIri(s, isID, !isID, nil, nil)
+}
+
 // keyword is what a member's key expands to: a keyword, an IRI, or "" for a key
 // that JSON-LD leaves out.
 func (n *streamed) keyword(key string) string {
-	iri, err := n.exp.active.ExpandIri(key, false, true, nil, nil)
+	iri, err := n.exp.expandIRI(key, false)
 	if err != nil || iri == "" || iri[0] != '@' && !IsAbsolute(iri) {
 		return ""
 	}
@@ -121,7 +127,7 @@ func (n *streamed) keep(key, iri string, v any) {
 
 // identify learns the object's @id and sends what waited for it.
 func (n *streamed) identify(id string) {
-	full, err := n.exp.active.ExpandIri(id, true, false, nil, nil)
+	full, err := n.exp.expandIRI(id, true)
 	if err != nil || full == "" {
 		return
 	}
