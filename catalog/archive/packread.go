@@ -73,6 +73,9 @@ func (a *Archive) Report(ctx context.Context, c Commit) (json.RawMessage, error)
 		if err == nil {
 			err = json.Unmarshal(b, &l)
 		}
+		if err == nil && l.Report == nil {
+			err = errors.New("no report where one should stand")
+		}
 		if err != nil {
 			return nil, fmt.Errorf("report of commit %d of %s: %w", c.N, c.Source, err)
 		}
