@@ -71,16 +71,21 @@ func TestLog(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, l := range [][]LogLine{want, lines} { // so that a difference is found soon
+		if len(l) > 6 && len(l[6].Body) == logBatch+2 {
+			l[6].Body = l[6].Body[:10]
+		}
+	}
 	if diff := cmp.Diff(want, lines); diff != "" {
 		t.Errorf("lines (-appended +read):\n%s", diff)
 	}
 	for i := range texts {
-		texts[i] = fmt.Sprintf("%.60s", texts[i])
+		texts[i] = fmt.Sprintf("%.60s", texts[i]) // of one the body has 4 MiB
 	}
 	if diff := cmp.Diff([]string{
 		`log/2018-01-01/w1-000001 {"url":"https://example.org/?a&<b>"}`[:60], "log/2018-01-01/w1-000001 2", "log/2018-01-01/w1-000001 3",
 		"log/2018-01-01/w1-000002 4", "log/2018-01-01/w1-000003 5", "log/2018-01-01/w1-000003 6",
-		`log/2018-01-02/w1-000004 "7777777777777777777777777777777777777`[:60], "log/2018-01-02/w1-000005 8",
+		`log/2018-01-02/w1-000004 "7777777777777777777777777777777777`, "log/2018-01-02/w1-000005 8",
 	}, texts); diff != "" {
 		t.Errorf("batches (-want +got):\n%s", diff)
 	}

@@ -39,7 +39,7 @@ func TestPack(t *testing.T) {
 	for i := range 400 {
 		size := 100 + i*37%2000
 		if i%50 == 7 {
-			size = 200_000 // more than a frame
+			size = 80_000 // more than a frame
 		}
 		st := bigStatement(i, size)
 		if i%3 == 0 {
