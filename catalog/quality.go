@@ -68,6 +68,9 @@ type Finding struct {
 	Raw   string `json:"raw,omitempty"`
 	// Minutes is the effort, as the rule's definition estimates it.
 	Minutes int `json:"minutes,omitempty"`
+	// Count is how many places the finding stands for, when that is more than
+	// one: the rest of a repair that was made in very many places.
+	Count int `json:"count,omitempty"`
 }
 
 // Quality is what a scorer says of a dataset: the default variant, the others

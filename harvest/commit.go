@@ -152,7 +152,7 @@ func (r *run) hold(ctx context.Context, p *plan, out *reading) error {
 			return err
 		}
 		if held.PlanHash == p.hash {
-			r.report.Run = id // the same decision, still open
+			r.waits = id // the same decision, still open
 			return nil
 		}
 	}

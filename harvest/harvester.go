@@ -93,6 +93,8 @@ type run struct {
 	urls   int
 	// kept is the raw pack of a held run that is accepted.
 	kept *archive.PackRef
+	// waits is the open held run whose plan this one's equals.
+	waits string
 }
 
 // do takes a run from its first request to its end.
@@ -120,7 +122,8 @@ func (r *run) do(ctx context.Context) (view.Run, error) {
 	if err != nil {
 		return r.report, err
 	}
-	return r.report, r.finish(context.WithoutCancel(ctx))
+	err = r.finish(context.WithoutCancel(ctx))
+	return r.report, err
 }
 
 var errRunTime = errors.New("the run's time is up")
@@ -150,7 +153,8 @@ func (r *run) begin(ctx context.Context) error {
 			return err
 		}
 	}
-	r.report = view.Run{Run: r.stage.Run, Source: r.src.ID, URL: r.src.URL, Kind: r.src.Kind, Start: r.stage.Start}
+	r.report = view.Run{Run: r.stage.Run, Source: r.src.ID, URL: r.src.shown(), Kind: r.src.Kind,
+		Start: r.stage.Start, Head: r.head.N}
 	return nil
 }
 
@@ -198,6 +202,11 @@ func (r *run) finish(ctx context.Context) error {
 		return r.staged.Sweep(ctx, r.src.ID, r.stage.Run)
 	}
 	if r.report.Commit == 0 {
+		waits := r.waits
+		if waits != "" {
+			r.end(view.RunHeld, "held-already", "waits as run "+waits)
+			defer func() { r.report.Run = waits }()
+		}
 		if _, err := r.h.Log.Append(ctx, archive.LogRun, r.src.ID, r.report); err != nil {
 			return err
 		}

@@ -131,18 +131,29 @@ func (a *Archive) ReadLog(ctx context.Context, after string) iter.Seq2[string, L
 				yield("", LogLineOrError{Err: fmt.Errorf("listing the log: %w", err)})
 				return
 			}
-			for b, err := range a.objectLines(ctx, info.Key, 0) {
-				var l LogLine
-				if err == nil {
-					err = json.Unmarshal(b, &l)
-				}
-				if err != nil {
-					yield(info.Key, LogLineOrError{Err: fmt.Errorf("log batch %s: %w", info.Key, err)})
+			for l, err := range a.Batch(ctx, info.Key) {
+				if !yield(info.Key, LogLineOrError{Line: l, Err: err}) || err != nil {
 					return
 				}
-				if !yield(info.Key, LogLineOrError{Line: l}) {
-					return
-				}
+			}
+		}
+	}
+}
+
+// Batch yields the lines of one batch of the log.
+func (a *Archive) Batch(ctx context.Context, key string) iter.Seq2[LogLine, error] {
+	return func(yield func(LogLine, error) bool) {
+		for b, err := range a.objectLines(ctx, key, 0) {
+			var l LogLine
+			if err == nil {
+				err = json.Unmarshal(b, &l)
+			}
+			if err != nil {
+				yield(LogLine{}, fmt.Errorf("log batch %s: %w", key, err))
+				return
+			}
+			if !yield(l, nil) {
+				return
 			}
 		}
 	}

@@ -25,6 +25,9 @@ var (
 	ErrInvalid = errors.New("invalid argument to the index")
 	// ErrLocked means that another process holds the index; it names it.
 	ErrLocked = errors.New("the index is held by another process")
+	// ErrVersion means an index that another version of the program wrote, whose
+	// fields this one doesn't know.
+	ErrVersion = errors.New("the index is of another version; run vitral reindex")
 )
 
 // State is a dataset's.

@@ -49,6 +49,8 @@ type Source struct {
 	Last  *Run   `json:"last,omitempty"`
 	Held  string `json:"held,omitempty"`
 	State Health `json:"state"`
+
+	held *Run // the newest run that was held, decided on or not
 }
 
 // RunState is how a run ended.
@@ -73,8 +75,10 @@ type Run struct {
 	// "" when there is nothing to say.
 	Reason string `json:"reason,omitempty"`
 	Detail string `json:"detail,omitempty"`
-	// Commit is the number of the commit it made; 0 for none.
+	// Commit is the number of the commit it made; 0 for none. Head is that of
+	// the commit it was planned on.
 	Commit int `json:"commit"`
+	Head   int `json:"head"`
 	archive.Counts
 	URL      string    `json:"url,omitempty"`
 	Kind     string    `json:"kind,omitempty"`

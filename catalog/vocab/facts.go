@@ -57,7 +57,7 @@ func (s *Set) EULicense(code string) bool { return s.Licenses.marked(code, "eu")
 // parameters ("text/csv; charset=utf-8" is CSV).
 func (s *Set) FileTypeOfMedia(mediaType string) (code string, ok bool) {
 	bare, _, _ := strings.Cut(mediaType, ";")
-	if !strings.Contains(bare, "/") {
+	if top, sub, _ := strings.Cut(strings.TrimSpace(bare), "/"); top == "" || sub == "" {
 		return "", false
 	}
 	i, ok := s.FileTypes.find(bare)

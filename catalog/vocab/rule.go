@@ -6,22 +6,14 @@ import (
 	"strings"
 )
 
-// fileTypeRule reads what stands around a format's name: parameters of a media
-// type, the media-type register's IRI.
-func fileTypeRule(raw string) iter.Seq[string] {
-	return func(yield func(string) bool) {
-		if bare, _, ok := strings.Cut(raw, ";"); ok && strings.Contains(bare, "/") {
-			if !yield(bare) {
-				return
-			}
-		}
-	}
-}
-
-// mediaTypeRule drops the parameters ("text/csv; charset=utf-8").
+// mediaTypeRule drops what may follow a media type: parameters ("text/csv;
+// charset=utf-8") and the fragment of W3C's addresses of them ("#Resource").
+// It serves the file types too, which know the media types as spellings.
 func mediaTypeRule(raw string) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		if bare, _, ok := strings.Cut(raw, ";"); ok {
+		bare, _, ok := strings.Cut(raw, ";")
+		bare, isIRI := strings.CutSuffix(strings.TrimSpace(bare), "#Resource")
+		if (ok || isIRI) && strings.Contains(bare, "/") {
 			yield(bare)
 		}
 	}

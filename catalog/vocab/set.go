@@ -33,7 +33,7 @@ func Load() (*Set, error) {
 		into **Table
 		more rule
 	}{
-		{"file-types", &s.FileTypes, fileTypeRule},
+		{"file-types", &s.FileTypes, mediaTypeRule},
 		{"media-types", &s.MediaTypes, mediaTypeRule},
 		{"frequencies", &s.Frequencies, frequencyRule},
 		{"themes", &s.Themes, nil},

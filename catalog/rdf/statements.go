@@ -1,0 +1,73 @@
+package rdf
+
+import "bytes"
+
+// document reads a document of statements: next reads one and returns false at
+// the end. In lenient mode one that can't be read is skipped, by skip from
+// where it failed; a document of which nothing could be read fails still.
+func (t *tokens) document(next func() bool, skip func()) (err error) {
+	defer catch(&err)
+	t.refuseHTML()
+	var first error
+	for {
+		more, line, start, failed := t.attempt(next)
+		if failed == nil {
+			if !more {
+				break
+			}
+			continue
+		}
+		t.mark = -1
+		if !t.o.Lenient || !mendable(failed) {
+			return failed
+		}
+		if first == nil {
+			first = failed
+		}
+		from := min(max(int(start-t.off), 0), t.pos)
+		raw := bytes.Clone(t.buf[from:min(from+maxRaw, t.end)])
+		from64 := t.off + int64(from)
+		skip()
+		raw = raw[:min(int64(len(raw)), t.off+int64(t.pos)-from64)]
+		t.o.repaired("statement-skipped", line, 1, bytes.TrimSpace(raw))
+	}
+	if first != nil && !t.emitted {
+		return first
+	}
+	return nil
+}
+
+// attempt runs next and returns where the statement began.
+func (t *tokens) attempt(next func() bool) (more bool, line int, start int64, err error) {
+	line, start = t.line, t.off+int64(t.pos)
+	defer catch(&err)
+	more = next()
+	return
+}
+
+// refuseHTML fails on a web page.
+func (t *tokens) refuseHTML() {
+	t.peekAt(512)
+	if looksLikeHTML(t.buf[t.pos:t.end]) {
+		t.throw(ErrHTML, "an HTML page, not RDF: ask the source for its catalogue's own address")
+	}
+}
+
+// looksLikeHTML tells whether a document begins as a web page does.
+func looksLikeHTML(head []byte) bool {
+	head = bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\ufeff")), " \t\r\n")
+	for bytes.HasPrefix(head, []byte("<!--")) || bytes.HasPrefix(head, []byte("<?")) {
+		i := bytes.IndexByte(head, '>')
+		if i < 0 {
+			return false
+		}
+		head = bytes.TrimLeft(head[i+1:], " \t\r\n")
+	}
+	head = bytes.ToLower(head[:min(len(head), 32)])
+	for _, tag := range []string{"<!doctype html", "<html"} {
+		if rest, ok := bytes.CutPrefix(head, []byte(tag)); ok && len(rest) > 0 && !isLetter(rest[0]) && rest[0] != ':' {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,474 @@
+package rdf
+
+import (
+	"context"
+	"io"
+	"strings"
+	"unicode/utf8"
+)
+
+// ReadTurtle reads Turtle 1.1. Memory does not grow with the document, but for
+// its prefixes. A blank node in brackets is emitted as an object before its own
+// triples are.
+func ReadTurtle(ctx context.Context, r io.Reader, o Options, emit func(Triple) error) error {
+	t := &turtle{
+		tokens:   newTokens(ctx, decoded(r, o), o, emit),
+		prefixes: map[string]string{},
+		names:    newInterner(1 << 12),
+	}
+	return t.document(t.statement, t.skip)
+}
+
+type turtle struct {
+	*tokens
+	prefixes map[string]string
+	names    *interner // prefixed name as written -> IRI
+	depth    int
+}
+
+var (
+	typeTerm  = Term{Kind: IRI, Value: rdfType}
+	firstTerm = Term{Kind: IRI, Value: rdfFirst}
+	restTerm  = Term{Kind: IRI, Value: rdfRest}
+	nilTerm   = Term{Kind: IRI, Value: rdfNil}
+)
+
+// statement reads a directive or the triples of a subject.
+func (t *turtle) statement() bool {
+	t.depth = 0
+	var s Term
+	switch c := t.next(); c {
+	case -1:
+		return false
+	case '@':
+		t.atDirective()
+		return true
+	case '[':
+		var described bool
+		if s, described = t.brackets(Term{}, Term{}); described && t.next() == '.' {
+			t.pos++
+			return true
+		}
+	case '(':
+		s = t.collection(Term{}, Term{})
+	case '<':
+		s = Term{Kind: IRI, Value: t.iriRef()}
+	case '_':
+		s = t.blankLabel()
+	default:
+		iri, word := t.name("a subject")
+		if word != "" {
+			t.sparqlDirective(word)
+			return true
+		}
+		s = Term{Kind: IRI, Value: iri}
+	}
+	t.properties(s)
+	if t.next() != '.' {
+		t.expected("the dot of a statement")
+	}
+	t.pos++
+	return true
+}
+
+// properties reads a predicateObjectList.
+func (t *turtle) properties(s Term) {
+	for {
+		p := t.predicate()
+		t.object(s, p)
+		for t.next() == ',' {
+			t.pos++
+			t.object(s, p)
+		}
+		if t.next() != ';' {
+			return
+		}
+		for t.next() == ';' {
+			t.pos++
+		}
+		if c := t.next(); c == '.' || c == ']' {
+			return
+		}
+	}
+}
+
+func (t *turtle) predicate() Term {
+	if t.next() == '<' {
+		return Term{Kind: IRI, Value: t.iriRef()}
+	}
+	iri, word := t.name("a predicate")
+	switch word {
+	case "":
+		return Term{Kind: IRI, Value: iri}
+	case "a":
+		return typeTerm
+	}
+	t.pos -= len(word)
+	t.fail("expected a predicate, found %q", word)
+	return Term{}
+}
+
+// object reads one object of s and p and emits the triple.
+func (t *turtle) object(s, p Term) {
+	var o Term
+	switch c := t.next(); {
+	case c == '<':
+		o = Term{Kind: IRI, Value: t.iriRef()}
+	case c == '_':
+		o = t.blankLabel()
+	case c == '[':
+		t.brackets(s, p)
+		return
+	case c == '(':
+		t.collection(s, p)
+		return
+	case c == '"', c == '\'':
+		o = t.literal()
+	case c >= '0' && c <= '9', c == '+', c == '-', c == '.':
+		o = t.number()
+	default:
+		iri, word := t.name("an object")
+		switch word {
+		case "":
+			o = Term{Kind: IRI, Value: iri}
+		case "true", "false":
+			o = Term{Kind: Literal, Value: word, Datatype: xsdBoolean}
+		default:
+			t.pos -= len(word)
+			t.fail("expected an object, found %q", word)
+		}
+	}
+	t.triple(s, p, o)
+}
+
+// brackets reads "[]" or "[ … ]" as the object of s and p, or as a subject if s
+// is no term; described tells whether properties stood in it.
+func (t *turtle) brackets(s, p Term) (node Term, described bool) {
+	t.enter()
+	node = t.blanks.fresh()
+	if s.Kind != 0 {
+		t.triple(s, p, node)
+	}
+	if t.next() != ']' {
+		described = true
+		t.properties(node)
+	}
+	if t.next() != ']' {
+		t.expected("a closing bracket")
+	}
+	t.leave()
+	return node, described
+}
+
+// collection reads "( … )" as the object of s and p, or as a subject if s is no
+// term.
+func (t *turtle) collection(s, p Term) Term {
+	t.enter()
+	head := nilTerm
+	if t.next() != ')' {
+		head = t.blanks.fresh()
+	}
+	if s.Kind != 0 {
+		t.triple(s, p, head)
+	}
+	for node := head; node != nilTerm; {
+		t.object(node, firstTerm)
+		rest := nilTerm
+		if t.next() != ')' {
+			rest = t.blanks.fresh()
+		}
+		t.triple(node, restTerm, rest)
+		node = rest
+	}
+	t.leave()
+	return head
+}
+
+func (t *turtle) enter() {
+	t.depth++
+	if t.depth > t.o.maxDepth() {
+		t.throw(ErrDepth, "brackets nest more than %d deep", t.o.maxDepth())
+	}
+	t.pos++
+}
+
+func (t *turtle) leave() {
+	t.depth--
+	t.pos++
+}
+
+func (t *turtle) atDirective() {
+	t.pos++
+	t.mark = t.pos
+	t.nameChars(nameChar)
+	switch word := string(t.token()); word {
+	case "prefix", "base":
+		t.directive(word)
+	default:
+		t.pos -= len(word) + 1
+		t.fail("expected @prefix or @base, found @%s", word)
+	}
+	if t.next() != '.' {
+		t.expected("the dot of a directive")
+	}
+	t.pos++
+}
+
+func (t *turtle) sparqlDirective(word string) {
+	lower := strings.ToLower(word)
+	if lower != "prefix" && lower != "base" {
+		t.pos -= len(word)
+		t.fail("expected a subject, found %q", word)
+	}
+	t.directive(lower)
+}
+
+// directive reads what stands behind "prefix" or "base".
+func (t *turtle) directive(word string) {
+	prefix := ""
+	if word == "prefix" {
+		t.next()
+		prefix = t.prefixName()
+	}
+	if t.next() != '<' {
+		t.expected("an IRI")
+	}
+	iri := t.iriRef()
+	if word == "base" {
+		t.base, t.hasBase = splitIRI(iri), true
+		t.iris.clear()
+		return
+	}
+	if t.prefixes[prefix] != iri {
+		t.prefixes[prefix] = iri
+		t.names.clear()
+	}
+}
+
+// next moves over white space and comments and returns the byte found, -1 at
+// the end.
+func (t *turtle) next() int {
+	for {
+		c := t.peek()
+		switch c {
+		case ' ', '\t', '\r':
+			t.pos++
+		case '\n':
+			t.pos++
+			t.newline()
+		case '#':
+			for c = t.peek(); c >= 0 && c != '\n' && c != '\r'; c = t.peek() {
+				t.pos++
+			}
+		default:
+			return c
+		}
+	}
+}
+
+// skip moves from where a statement failed behind the next dot that ends a
+// line: a dot within one is more often part of a text.
+func (t *turtle) skip() {
+	for {
+		c := t.peek()
+		if c < 0 {
+			return
+		}
+		t.pos++
+		switch c {
+		case '\n':
+			t.newline()
+			if t.peek() == '@' && (t.peekAt(1) == 'p' || t.peekAt(1) == 'b') {
+				return
+			}
+		case '.':
+			n := 0
+			for t.peekAt(n) == ' ' || t.peekAt(n) == '\t' {
+				n++
+			}
+			if c := t.peekAt(n); c < 0 || c == '\n' || c == '\r' || c == '#' {
+				return
+			}
+		}
+	}
+}
+
+// name reads a prefixed name and returns its IRI, or a word without a colon.
+func (t *turtle) name(what string) (iri, word string) {
+	c := t.peek()
+	if c < 0 || c < utf8.RuneSelf && c != ':' && !isLetter(byte(c)) {
+		t.expected(what)
+	}
+	t.mark = t.pos
+	t.nameChars(nameChar | nameDot)
+	colon := t.pos - t.mark
+	if t.peek() != ':' {
+		t.dropDots()
+		if t.pos == t.mark {
+			t.mark = -1
+			t.expected(what)
+		}
+		return "", t.words.of(t.token())
+	}
+	if colon > 0 && t.buf[t.pos-1] == '.' {
+		t.mark = -1
+		t.fail("a prefix that ends with a dot")
+	}
+	t.pos++
+	escaped := t.local()
+	raw := t.token()
+	if iri, ok := t.names.get(raw); ok {
+		return iri, ""
+	}
+	return t.expand(raw, colon, escaped), ""
+}
+
+// local moves over the local part of a name and tells whether it has escapes.
+func (t *turtle) local() (escaped bool) {
+	switch c := t.peek(); {
+	case c == '-', c == '.':
+		return false
+	case c >= utf8.RuneSelf:
+		t.peekAt(utf8.UTFMax - 1)
+		if r, _ := utf8.DecodeRune(t.buf[t.pos:t.end]); !isNameStart(r) {
+			return false
+		}
+	}
+	solid := 0 // the part that may not be given back for ending in dots
+	for {
+		t.nameChars(nameChar | nameColon | nameDot)
+		switch t.peek() {
+		case '%':
+			if c, d := t.peekAt(1), t.peekAt(2); c < 0 || d < 0 || hexValue(byte(c)) < 0 || hexValue(byte(d)) < 0 {
+				t.mark = -1
+				t.fail("expected two hexadecimal digits behind %%")
+			}
+			t.pos += 3
+		case '\\':
+			if c := t.peekAt(1); c < 0 || strings.IndexByte("_~.-!$&'()*+,;=/?#@%", byte(c)) < 0 {
+				t.mark = -1
+				t.fail("no such escape in a name")
+			}
+			t.pos += 2
+			escaped = true
+		default:
+			for t.pos-t.mark > solid && t.buf[t.pos-1] == '.' {
+				t.pos--
+			}
+			return escaped
+		}
+		solid = t.pos - t.mark
+	}
+}
+
+// expand makes an IRI of the prefixed name raw, which ended at pos.
+func (t *turtle) expand(raw []byte, colon int, escaped bool) string {
+	prefix, local := string(raw[:colon]), string(raw[colon+1:])
+	if escaped {
+		local = dropBackslashes(local)
+	}
+	ns, ok := t.prefixes[prefix]
+	if ok {
+		iri := ns + local
+		t.names.put(raw, iri)
+		return iri
+	}
+	if !t.o.Lenient || prefix == "" {
+		t.failIn(len(raw), 0, "the prefix \""+prefix+":\" is not declared")
+	}
+	t.o.repaired("undeclared-prefix", t.line, t.column()-len(raw), raw)
+	if ns = wellKnownPrefix(prefix); ns == "" {
+		ns = prefix + ":" // an IRI still, and the same one each time
+	}
+	return ns + local
+}
+
+func dropBackslashes(s string) string { return strings.ReplaceAll(s, `\`, "") }
+
+// prefixName reads the prefix that a directive declares, with its colon.
+func (t *turtle) prefixName() string {
+	if c := t.peek(); c != ':' && (c < 0 || c < utf8.RuneSelf && !isLetter(byte(c))) {
+		t.expected("a prefix")
+	}
+	t.mark = t.pos
+	t.nameChars(nameChar | nameDot)
+	if t.peek() != ':' || t.pos > t.mark && t.buf[t.pos-1] == '.' {
+		t.mark = -1
+		t.expected("the colon of a prefix")
+	}
+	prefix := string(t.token())
+	t.pos++
+	return prefix
+}
+
+// literal reads a string with its language or datatype.
+func (t *turtle) literal() Term {
+	value := t.quoted(true)
+	switch t.next() {
+	case '@':
+		return Term{Kind: Literal, Value: value, Lang: t.lang()}
+	case '^':
+		if t.peekAt(1) != '^' {
+			t.expected("^^ before a datatype")
+		}
+		t.pos += 2
+		if t.next() == '<' {
+			return literal(value, t.iriRef())
+		}
+		iri, word := t.name("a datatype")
+		if word != "" {
+			t.pos -= len(word)
+			t.fail("expected a datatype, found %q", word)
+		}
+		return literal(value, iri)
+	}
+	return literal(value, "")
+}
+
+// number reads an integer, decimal or double.
+func (t *turtle) number() Term {
+	t.mark = t.pos
+	if c := t.peek(); c == '+' || c == '-' {
+		t.pos++
+	}
+	whole := t.digits()
+	datatype, fraction := xsdInteger, 0
+	if t.peek() == '.' {
+		c := t.peekAt(1)
+		if c >= '0' && c <= '9' || whole > 0 && t.exponentAt(1) {
+			t.pos++
+			fraction = t.digits()
+			datatype = xsdDecimal
+		}
+	}
+	if whole+fraction == 0 {
+		t.mark = -1
+		t.expected("a number")
+	}
+	if t.exponentAt(0) {
+		t.pos += 2
+		t.digits()
+		datatype = xsdDouble
+	}
+	return Term{Kind: Literal, Value: t.words.of(t.token()), Datatype: datatype}
+}
+
+func (t *turtle) digits() (n int) {
+	for c := t.peek(); c >= '0' && c <= '9'; c = t.peek() {
+		t.pos++
+		n++
+	}
+	return n
+}
+
+// exponentAt tells whether an exponent begins n bytes behind pos.
+func (t *turtle) exponentAt(n int) bool {
+	if c := t.peekAt(n); c != 'e' && c != 'E' {
+		return false
+	}
+	c := t.peekAt(n + 1)
+	if c == '+' || c == '-' {
+		c = t.peekAt(n + 2)
+	}
+	return c >= '0' && c <= '9'
+}

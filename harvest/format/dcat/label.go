@@ -1,0 +1,129 @@
+package dcat
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"strconv"
+
+	"github.com/vitral-data/vitral/catalog/rdf"
+	"github.com/vitral-data/vitral/harvest/format/dcat/graph"
+)
+
+const (
+	maxBlanks = 64
+	maxQuads  = 4096
+)
+
+// label names the blank nodes of a tree that stand apart: by RDFC-1.0 over the
+// tree less its moving dates, or, beyond the cap, by first appearance.
+func (c *cutter) label(t *tree) (capped bool, err error) {
+	blanks, apart := 0, false
+	for i := range t.nodes {
+		n := &t.nodes[i]
+		if c.r.g.Flags(n.id)&graph.IsBlank != 0 {
+			blanks++
+			apart = apart || n.apart
+		}
+	}
+	if !apart {
+		return false, nil
+	}
+	labels := map[string]string(nil)
+	if blanks <= maxBlanks && len(t.edges) <= maxQuads {
+		quads, err := c.quads(t)
+		if err != nil {
+			return false, err
+		}
+		labels, err = canonicalLabels(quads)
+		if err != nil && !errors.Is(err, errCapped) {
+			return false, err
+		}
+	}
+	if labels == nil {
+		byAppearance(t, c.r.g)
+		return true, nil
+	}
+	for i := range t.nodes {
+		if n := &t.nodes[i]; n.apart && c.r.g.Flags(n.id)&graph.IsBlank != 0 {
+			n.label = "_:" + labels[strconv.Itoa(i)]
+			if len(n.label) == 2 { // in no quad that doesn't move
+				n.label = "_:n" + strconv.Itoa(i)
+			}
+		}
+	}
+	return false, nil
+}
+
+// byAppearance labels nodes by where they were first named in the source.
+func byAppearance(t *tree, g *graph.Graph) {
+	var order []int
+	for i := range t.nodes {
+		if t.nodes[i].apart && g.Flags(t.nodes[i].id)&graph.IsBlank != 0 {
+			order = append(order, i)
+		}
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(t.nodes[a].id, t.nodes[b].id) })
+	for n, i := range order {
+		t.nodes[i].label = "_:b" + strconv.Itoa(n)
+	}
+}
+
+// quads are the tree's triples; a blank node's label is its index.
+func (c *cutter) quads(t *tree) ([]quad, error) {
+	var quads []quad
+	for i := range t.nodes {
+		n := &t.nodes[i]
+		s, err := c.quadTerm(t, n.id)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range t.edges[n.from:n.to] {
+			if e.p == idIssued || e.p == idModified || e.p == idTotalItems {
+				continue
+			}
+			p, err := c.quadTerm(t, e.p)
+			if err != nil {
+				return nil, err
+			}
+			o, err := c.quadTerm(t, e.o)
+			if err != nil {
+				return nil, err
+			}
+			quads = append(quads, quad{s, p.text, o})
+		}
+	}
+	root, err := c.quadTerm(t, t.nodes[0].id)
+	if err != nil {
+		return nil, err
+	}
+	for _, i := range t.reverse {
+		s, err := c.quadTerm(t, t.nodes[i].id)
+		if err != nil {
+			return nil, err
+		}
+		quads = append(quads, quad{s, "<" + names[idPrimaryTopic] + ">", root})
+	}
+	return quads, nil
+}
+
+func (c *cutter) quadTerm(t *tree, id graph.ID) (quadTerm, error) {
+	if c.r.g.Flags(id)&graph.IsBlank != 0 {
+		if i, ok := t.at[id]; ok {
+			return quadTerm{blank: true, text: strconv.Itoa(i)}, nil
+		}
+		key, err := c.key(id)
+		return quadTerm{text: "<" + blankDataset(key) + ">"}, err
+	}
+	x, err := c.r.g.Term(id)
+	if err != nil {
+		return quadTerm{}, err
+	}
+	term := rdf.Term{Kind: x.Kind, Value: string(x.Value), Lang: string(x.Lang)}
+	if x.Typed {
+		if term.Datatype, err = c.r.g.Text(x.Datatype); err != nil {
+			return quadTerm{}, err
+		}
+	}
+	return quadTerm{text: nquad(term)}, nil
+}
