@@ -97,7 +97,7 @@ func (n *streamed) rest(c cursor) map[string]any {
 		key, _ := n.j.token(c).(string)
 		var x any
 		if err := c.Decode(&x); err != nil {
-			panic(failure{n.j.src.jsonError(err, c.base)})
+			panic(failure{n.j.src.jsonError(err)})
 		}
 		v[key] = x
 	}
