@@ -105,6 +105,27 @@ func TestEntryIsWhole(t *testing.T) {
 	}
 }
 
+// TestStatementIsWhole fails when catalog.Statement has a member that
+// appendStatementLine has not been told of.
+func TestStatementIsWhole(t *testing.T) {
+	st := catalog.Statement{Kind: "k", Dialect: "d", Body: []byte("1"), Repairs: []catalog.Repair{{Code: "c"}}, Catalogs: []string{"c"}, Place: "p",
+		Labels: map[string]string{"a": "b"}}
+	v := reflect.ValueOf(st)
+	for i := range v.NumField() {
+		if v.Field(i).IsZero() {
+			t.Errorf("Statement.%s is new: add it here and to appendStatementLine", v.Type().Field(i).Name)
+		}
+	}
+	b, err := appendStatementLine(nil, &st)
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, ok := readWritten(b)
+	if diff := cmp.Diff(st, read); !ok || diff != "" {
+		t.Errorf("%s is read as (-written +read):\n%s", b, diff)
+	}
+}
+
 // FuzzEntry: whatever the fast way reads, encoding/json reads alike.
 func FuzzEntry(f *testing.F) {
 	for i := range 20 {

@@ -360,6 +360,17 @@ func TestCheckHashes(t *testing.T) {
 	}
 }
 
+// TestCheckLog: one damaged batch does not hide another.
+func TestCheckLog(t *testing.T) {
+	a := open(t)
+	for _, key := range []string{"log/2018-01-01/a", "log/2018-01-01/b"} {
+		restore(t, a, key, []byte("no batch"))
+	}
+	if faults := check(t, a); len(faults) != 2 {
+		t.Errorf("faults %v, want those of two batches", faults)
+	}
+}
+
 // TestCheckGoesOn: a commit whose pack is lost does not hide faults behind it, and
 // the next table makes them comparable again.
 func TestCheckGoesOn(t *testing.T) {

@@ -284,3 +284,33 @@ func TestKeptFrames(t *testing.T) {
 		t.Errorf("%d bytes of frames are kept (it says %d), at most %d should be", bytes, a.kept, keptBytes)
 	}
 }
+
+// TestReadersAtOnce reads statements from many goroutines, more than are kept.
+func TestReadersAtOnce(t *testing.T) {
+	a := open(t)
+	commit(t, a, "x", change{key: "a", title: "one"}, change{key: "b", title: "one"})
+	commit(t, a, "x", change{key: "b", title: "two"})
+	h, err := a.Head(t.Context(), "x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error)
+	for range 8 {
+		go func() {
+			for range 50 {
+				for _, e := range h.Entries {
+					if _, err := a.Statement(t.Context(), "x", e.Place); err != nil {
+						done <- err
+						return
+					}
+				}
+			}
+			done <- nil
+		}()
+	}
+	for range 8 {
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	}
+}
