@@ -367,7 +367,7 @@ func FuzzReader(f *testing.F) {
 	f.Add("c.jsonld", []byte(`{"@context":{"dcat":"http://www.w3.org/ns/dcat#"},"@graph":[{"@id":"http://x.example.org/1","@type":"dcat:Dataset","dcat:keyword":["a",1,true]}]}`), []byte(`[]`))
 	f.Add("c.rdf", []byte("\xff\xfe<\x00r\x00d\x00f\x00:\x00R\x00D\x00F\x00"), []byte("<!DOCTYPE html>"))
 	f.Fuzz(func(t *testing.T, name string, one, two []byte) {
-		r := NewReader(Options{TripleBytes: 256, TermBytes: 1 << 10, MaxStatement: 1 << 16})
+		r := NewReader(Options{TripleBytes: 1 << 13, TermBytes: 1 << 10, MaxStatement: 1 << 16})
 		defer func() { _ = r.Close() }()
 		for i, body := range [][]byte{one, two} {
 			info, err := r.Add(t.Context(), format.Page{URL: "http://catalogo.example.org/" + name, Number: i + 1, Body: strings.NewReader(string(body))})
