@@ -112,11 +112,12 @@ func (m *mapping) whole(v rawjson.Value, inside []string) catalog.Raw {
 					return bytes.Clone(v.Raw())
 				}
 			}
-			if len(inside) >= maxNodes {
+			n := m.describe(v)
+			if m.copied += len(n.Raw()); len(inside) >= maxNodes || m.copied > maxCopied {
 				return bytes.Clone(v.Raw())
 			}
 			inside = append(inside[:len(inside):len(inside)], id)
-			v = m.describe(v)
+			v = n
 		}
 		out = append(out, '{')
 		for p := range v.All() {
