@@ -19,6 +19,7 @@ func (n ntriples) statement() bool {
 	if n.peek() < 0 {
 		return false
 	}
+	n.begin()
 	s := n.subject()
 	n.space()
 	p := n.iri("a predicate's <")

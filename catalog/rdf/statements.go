@@ -10,7 +10,7 @@ func (t *tokens) document(next func() bool, skip func()) (err error) {
 	t.refuseHTML()
 	var first error
 	for {
-		more, line, start, failed := t.attempt(next)
+		more, failed := t.attempt(next)
 		if failed == nil {
 			if !more {
 				break
@@ -24,12 +24,13 @@ func (t *tokens) document(next func() bool, skip func()) (err error) {
 		if first == nil {
 			first = failed
 		}
-		from := min(max(int(start-t.off), 0), t.pos)
+		line, col := t.stLine, t.stCol
+		from := min(max(int(t.stOff-t.off), 0), t.pos)
 		raw := bytes.Clone(t.buf[from:min(from+maxRaw, t.end)])
-		from64 := t.off + int64(from)
+		begin := t.off + int64(from)
 		skip()
-		raw = raw[:min(int64(len(raw)), t.off+int64(t.pos)-from64)]
-		t.o.repaired("statement-skipped", line, 1, bytes.TrimSpace(raw))
+		raw = raw[:min(int64(len(raw)), t.off+int64(t.pos)-begin)]
+		t.o.repaired("statement-skipped", line, col, bytes.TrimSpace(raw))
 	}
 	if first != nil && !t.emitted {
 		return first
@@ -37,12 +38,16 @@ func (t *tokens) document(next func() bool, skip func()) (err error) {
 	return nil
 }
 
-// attempt runs next and returns where the statement began.
-func (t *tokens) attempt(next func() bool) (more bool, line int, start int64, err error) {
-	line, start = t.line, t.off+int64(t.pos)
+// attempt runs next.
+func (t *tokens) attempt(next func() bool) (more bool, err error) {
+	t.begin()
 	defer catch(&err)
-	more = next()
-	return
+	return next(), nil
+}
+
+// begin notes that a statement begins at pos.
+func (t *tokens) begin() {
+	t.stLine, t.stCol, t.stOff = t.line, t.column(), t.off+int64(t.pos)
 }
 
 // refuseHTML fails on a web page.

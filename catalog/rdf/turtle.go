@@ -37,7 +37,9 @@ var (
 func (t *turtle) statement() bool {
 	t.depth = 0
 	var s Term
-	switch c := t.next(); c {
+	c := t.next()
+	t.begin()
+	switch c {
 	case -1:
 		return false
 	case '@':
