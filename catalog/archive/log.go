@@ -110,10 +110,12 @@ func (l *Log) flush(ctx context.Context) error {
 	packed := enc.EncodeAll(l.buf.Bytes(), nil)
 	_ = enc.Close()
 	key := fmt.Sprintf("log/%s/%s-%06d", l.now().UTC().Format("2006-01-02"), l.writer, l.batch)
+	// A batch that may have been written is never written again with more in it:
+	// its reader may be past it. Lines that come twice are told by their ids.
+	l.batch++
 	if err := l.a.fs.Put(ctx, key, bytes.NewReader(packed), int64(len(packed))); err != nil {
 		return fmt.Errorf("writing %s: %w", key, err)
 	}
-	l.batch++
 	l.lines = 0
 	l.buf.Reset()
 	return nil
@@ -129,18 +131,29 @@ func (a *Archive) ReadLog(ctx context.Context, after string) iter.Seq2[string, L
 				yield("", LogLineOrError{Err: fmt.Errorf("listing the log: %w", err)})
 				return
 			}
-			for b, err := range a.objectLines(ctx, info.Key, 0) {
-				var l LogLine
-				if err == nil {
-					err = json.Unmarshal(b, &l)
-				}
-				if err != nil {
-					yield(info.Key, LogLineOrError{Err: fmt.Errorf("log batch %s: %w", info.Key, err)})
+			for l, err := range a.Batch(ctx, info.Key) {
+				if !yield(info.Key, LogLineOrError{Line: l, Err: err}) || err != nil {
 					return
 				}
-				if !yield(info.Key, LogLineOrError{Line: l}) {
-					return
-				}
+			}
+		}
+	}
+}
+
+// Batch yields the lines of one batch of the log.
+func (a *Archive) Batch(ctx context.Context, key string) iter.Seq2[LogLine, error] {
+	return func(yield func(LogLine, error) bool) {
+		for b, err := range a.objectLines(ctx, key, 0) {
+			var l LogLine
+			if err == nil {
+				err = json.Unmarshal(b, &l)
+			}
+			if err != nil {
+				yield(LogLine{}, fmt.Errorf("log batch %s: %w", key, err))
+				return
+			}
+			if !yield(l, nil) {
+				return
 			}
 		}
 	}

@@ -3,13 +3,14 @@ package vocab
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
 
-// fold is the form in which spellings are compared: NFKD without combining
-// marks, lower case, with every run of white space, dashes and _./| as one space
-// and none at the ends. Of an IRI the scheme and "www." go too.
+// fold is the form in which spellings are compared: that of catalog.Fold, and
+// beyond it every run of white space, dashes and _./| is one space, none at the
+// ends; typographic apostrophes are plain; of an IRI the scheme and "www." go.
 func fold(s string) string {
 	s = strings.TrimSpace(s)
 	for _, scheme := range []string{"http://", "https://"} {
@@ -24,26 +25,34 @@ func fold(s string) string {
 	if !ascii(s) {
 		s = norm.NFKD.String(s)
 	}
-	var b strings.Builder
-	b.Grow(len(s))
+	b := make([]byte, 0, len(s))
 	gap := false
 	for _, r := range s {
 		switch {
-		case strings.ContainsRune("-_./|", r) || unicode.Is(unicode.Pd, r) || unicode.IsSpace(r):
+		case separates(r):
 			gap = true
 			continue
-		case unicode.Is(unicode.Mn, r):
+		case r >= 0x80 && unicode.Is(unicode.Mn, r):
 			continue
 		case r == '’' || r == '‘' || r == 'ʼ':
 			r = '\''
 		}
-		if gap && b.Len() > 0 {
-			b.WriteByte(' ')
+		if gap && len(b) > 0 {
+			b = append(b, ' ')
 		}
 		gap = false
-		b.WriteRune(unicode.ToLower(r))
+		b = utf8.AppendRune(b, unicode.ToLower(r))
 	}
-	return b.String()
+	return string(b)
+}
+
+// separates says that a character is read as a space.
+func separates(r rune) bool {
+	switch r {
+	case '-', '_', '.', '/', '|', ' ', '\t', '\n', '\r', '\v', '\f':
+		return true
+	}
+	return r >= 0x80 && (unicode.Is(unicode.Pd, r) || unicode.IsSpace(r))
 }
 
 func ascii(s string) bool {

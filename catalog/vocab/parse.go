@@ -22,10 +22,15 @@ type facts map[string]string
 // parted by spaces. An empty or absent IRI is base + code ("-" for none), an
 // absent label is the code. Errors name the lines.
 func parse(name, text string) (*Table, error) {
-	t := &Table{Name: name, byCode: map[string]int{}, byKey: map[string]int{}}
+	lines := strings.Split(text, "\n")
+	t := &Table{
+		Name:   name,
+		byCode: make(map[string]int, len(lines)),
+		byKey:  make(map[string]int, 3*len(lines)),
+	}
 	var errs []error
 	base := ""
-	for n, line := range strings.Split(text, "\n") {
+	for n, line := range lines {
 		fail := func(format string, args ...any) {
 			errs = append(errs, fmt.Errorf("line %d: "+format, append([]any{n + 1}, args...)...))
 		}
@@ -137,7 +142,11 @@ func (c Concept) spellings(f facts) []string {
 	if c.IRI != "" {
 		all = append(all, c.IRI)
 	}
-	all = append(all, slices.Sorted(maps.Values(c.Labels))...)
+	for _, label := range slices.Sorted(maps.Values(c.Labels)) {
+		if label != c.Code {
+			all = append(all, label)
+		}
+	}
 	all = append(all, c.Aliases...)
 	if media := f["media"]; media != "" {
 		all = append(all, strings.Split(media, ",")...)

@@ -95,7 +95,7 @@ func (t *tree) expand(i int) error {
 		if t.leaves(n, f, p, o) {
 			return true
 		}
-		if len(t.edges) >= maxEdges {
+		if t.r.budget.triples--; len(t.edges) >= maxEdges || t.r.budget.triples < 0 {
 			t.tooLarge = true
 			return false
 		}

@@ -317,3 +317,27 @@ func TestTooLarge(t *testing.T) {
 		t.Errorf("%q", e.Invalid)
 	}
 }
+
+// TestCopiesAreBounded: one large node that many datasets name isn't copied
+// into more than a disk holds.
+func TestCopiesAreBounded(t *testing.T) {
+	var b strings.Builder
+	b.WriteString(prefixes + `_:big dct:description "` + strings.Repeat("x", 1<<20) + "\" .\n")
+	const n = 200
+	for i := range n {
+		fmt.Fprintf(&b, ":d%d a dcat:Dataset ; dct:creator _:big .\n", i)
+	}
+	out := readText(t, "c.ttl", b.String())
+	size, invalid := 0, 0
+	for _, rec := range out.records {
+		size += len(rec.Statement.Body)
+		if rec.Invalid == "too-large" && rec.Statement.Body == nil && rec.Traits.IRI != "" {
+			invalid++
+		} else if rec.Invalid != "" {
+			t.Errorf("%q", rec.Invalid)
+		}
+	}
+	if len(out.records) != n || size > startBytes+copies*b.Len() || invalid == 0 {
+		t.Errorf("%d records, %d of them too large, %d bytes", len(out.records), invalid, size)
+	}
+}
