@@ -8,6 +8,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/vitral-data/vitral/catalog"
 	"github.com/vitral-data/vitral/catalog/archive"
 	"github.com/vitral-data/vitral/harvest/format"
@@ -77,7 +79,11 @@ func TestCorpusCounts(t *testing.T) {
 				continue
 			}
 			datasets++
-			distributions += len(r.Traits.URLs)
+			var d struct{ Distribution []json.RawMessage }
+			if err := json.Unmarshal(r.Statement.Body, &d); err != nil {
+				t.Errorf("%s: %s: %v", c.file, r.Statement.Place, err)
+			}
+			distributions += len(d.Distribution)
 			ids[r.Traits.Identifier] = true
 			if !jsonValid(r.Statement.Body) {
 				t.Errorf("%s: %s is no JSON", c.file, r.Statement.Place)
@@ -194,13 +200,14 @@ func TestCorpusIsMapped(t *testing.T) {
 						t.Errorf("%s: %v", file, err)
 						continue
 					}
-					if len(d.Distributions) != len(r.Traits.URLs) {
-						t.Errorf("%s: %s: %d distributions, want %d", file, r.Statement.Place, len(d.Distributions), len(r.Traits.URLs))
-					}
-					for i, dist := range d.Distributions {
-						if dist.URL() != r.Traits.URLs[i] {
-							t.Errorf("%s: %s: distribution %d at %q, want %q", file, r.Statement.Place, i, dist.URL(), r.Traits.URLs[i])
+					var urls []string
+					for _, dist := range d.Distributions {
+						if u := dist.URL(); u != "" {
+							urls = append(urls, u)
 						}
+					}
+					if diff := cmp.Diff(r.Traits.URLs, urls); diff != "" {
+						t.Errorf("%s: %s: URLs of the traits and of the model\n%s", file, r.Statement.Place, diff)
 					}
 				}
 			}

@@ -228,7 +228,7 @@ func TestTraits(t *testing.T) {
 	want := []catalog.Traits{
 		{
 			Title: catalog.Text{"es": "Uno", "pt-br": "Um"}, LandingPage: "https://a.gob.ar/1", PublisherIRI: "https://a.gob.ar/ente", PublisherName: "Ente",
-			URLs: []string{"https://a.gob.ar/1.csv", "https://a.gob.ar/2", ""},
+			URLs: []string{"https://a.gob.ar/1.csv", "https://a.gob.ar/2"},
 		},
 		{Title: catalog.Text{"": "707"}, PublisherName: "Otro", URLs: []string{"444444"}},
 	}

@@ -38,7 +38,9 @@ func traits(v rawjson.Value) catalog.Traits {
 				if u == "" {
 					u = firstURL(d.Get("accessURL"))
 				}
-				t.URLs = append(t.URLs, u)
+				if u != "" {
+					t.URLs = append(t.URLs, u)
+				}
 			}
 		}
 	}
