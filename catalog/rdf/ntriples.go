@@ -103,9 +103,12 @@ func (n ntriples) blankLines() {
 	}
 }
 
-// skipLine moves to the end of the line.
-func (n ntriples) skipLine() {
-	for c := n.peek(); c >= 0 && c != '\n' && c != '\r'; c = n.peek() {
+// skipLine moves to the end of the line and returns false if the document ends
+// there.
+func (n ntriples) skipLine() bool {
+	c := n.peek()
+	for ; c >= 0 && c != '\n' && c != '\r'; c = n.peek() {
 		n.pos++
 	}
+	return c >= 0
 }

@@ -71,7 +71,7 @@ func genGraph() *rapid.Generator[[]rdf.Triple] {
 			holders = append(holders, b)
 		}
 		for range rapid.IntRange(0, 8).Draw(t, "edges") {
-			s, p := rapid.SampledFrom(holders).Draw(t, "s"), rapid.SampledFrom([]string{ns + "p0", ns + "p1", names[idTitle], names[idSample]}).Draw(t, "p")
+			s, p := rapid.SampledFrom(holders).Draw(t, "s"), rapid.SampledFrom([]string{ns + "p0", ns + "p1", names[idTitle], names[idSample], names[idModified]}).Draw(t, "p")
 			if rapid.Bool().Draw(t, "to a literal") {
 				add(s, p, literal())
 			} else {

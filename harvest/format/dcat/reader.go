@@ -133,7 +133,7 @@ func (f *faultReader) Read(p []byte) (int, error) {
 // begin starts a page.
 func (r *reader) begin(ctx context.Context, number int, name string) *page {
 	r.pages = append(r.pages, start{number, graph.ID(r.g.Terms())})
-	return &page{r: r, ctx: ctx, name: name, number: number}
+	return &page{r: r, ctx: ctx, name: name, number: number, mended: len(r.mends.all)}
 }
 
 // read parses a page of a known syntax.

@@ -47,23 +47,24 @@ func TestTraits(t *testing.T) {
 :d a dcat:Dataset ; dct:identifier " b ", "a" ; adms:identifier [ skos:notation "y" ], "x", :n, [] ; dct:title "T"@es, "A"@es, "U"@pt, " " ;
   dc:title "no"@en ; dcat:landingPage <http://datos.example.org/z>, "http://datos.example.org/k" ; dct:publisher :p ;
   dcat:distribution :f1, [ dcat:accessURL <http://a.example.org/2> ], :gone, [ dcat:downloadURL "http://a.example.org/3" ; dcat:accessURL "x" ], :f4 ;
-  dct:license :l ; dct:source :e ; dct:conformsTo :nowhere .
+  dct:license :l ; dct:modified "2024-02-02", "2024-01-01" ; dct:source :e ; dct:conformsTo :nowhere .
 :n skos:notation "w" . :p foaf:name "Ministerio", "Zona" ; dct:title "no" . :l dct:title "L" . :e a dcat:Dataset .
 :f1 dcat:downloadURL <http://a.example.org/1> ; dct:license :m . :f4 dct:title "none" . :m dct:title "M" .
 :g a dcat:Dataset ; dct:publisher "Texto" ; dc:title "other"@fr ; adms:identifier <http://dx.doi.org/10.1/x> .
+:r a dcat:CatalogRecord ; foaf:primaryTopic :g ; dct:modified "2023" .
 <http://localhost/h> a dcat:Dataset ; dct:publisher [ foaf:name "Blanco" ] .
 `)
 	want := catalog.Traits{
 		IRI: "http://datos.example.org/d", Identifier: "a", ADMS: "w", Title: catalog.Text{"es": "A", "pt": "U"},
-		LandingPage: "http://datos.example.org/k", PublisherIRI: "http://datos.example.org/p", PublisherName: "Ministerio",
-		URLs: []string{"http://a.example.org/1", "http://a.example.org/2", "http://a.example.org/3"},
+		LandingPage: "http://datos.example.org/k", Moved: "2024-02-02", PublisherIRI: "http://datos.example.org/p", PublisherName: "Ministerio",
+		URLs: []string{"http://a.example.org/1", "http://a.example.org/2", "", "http://a.example.org/3", ""},
 		Refs: []string{"http://datos.example.org/p", "http://datos.example.org/l", "http://datos.example.org/e", "http://datos.example.org/m"},
 	}
 	if d := cmp.Diff(want, out.only(t, want.IRI).Traits); d != "" {
 		t.Error(d)
 	}
 	g := out.only(t, "http://datos.example.org/g").Traits
-	if g.PublisherName != "Texto" || g.PublisherIRI != "" || g.Title["fr"] != "other" || g.ADMS != "http://dx.doi.org/10.1/x" {
+	if g.PublisherName != "Texto" || g.PublisherIRI != "" || g.Title["fr"] != "other" || g.ADMS != "http://dx.doi.org/10.1/x" || g.Moved != "2023" {
 		t.Errorf("%+v", g)
 	}
 	for _, rec := range out.of(catalog.KindDataset) {
@@ -113,6 +114,16 @@ func TestRepairsStandWithTheirStatement(t *testing.T) {
 	r := out.only(t, "http://datos.example.org/a").Statement.Repairs[0]
 	if !strings.HasPrefix(r.Place, "page 1, line 12, column ") || r.Raw == "" {
 		t.Errorf("%+v", r)
+	}
+}
+
+func TestRepairsOfPagingStandWithThePage(t *testing.T) {
+	out := readText(t, "c.ttl", prefixes+`:c a dcat:Catalog . <?page=1> a hydra:PagedCollection ; hydra:nextPage <http://x.example.org/a b> .`)
+	if d := cmp.Diff(map[string]int{"iri-characters": 1}, codes(out.infos[0].Repairs)); d != "" {
+		t.Error(d)
+	}
+	if got := out.infos[0].Next; got != "http://x.example.org/a%20b" {
+		t.Errorf("next %q", got)
 	}
 }
 
