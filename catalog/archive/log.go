@@ -110,10 +110,12 @@ func (l *Log) flush(ctx context.Context) error {
 	packed := enc.EncodeAll(l.buf.Bytes(), nil)
 	_ = enc.Close()
 	key := fmt.Sprintf("log/%s/%s-%06d", l.now().UTC().Format("2006-01-02"), l.writer, l.batch)
+	// A batch that may have been written is never written again with more in it:
+	// its reader may be past it. Lines that come twice are told by their ids.
+	l.batch++
 	if err := l.a.fs.Put(ctx, key, bytes.NewReader(packed), int64(len(packed))); err != nil {
 		return fmt.Errorf("writing %s: %w", key, err)
 	}
-	l.batch++
 	l.lines = 0
 	l.buf.Reset()
 	return nil

@@ -21,6 +21,9 @@ type tokens struct {
 	hasBase bool
 	scratch []byte
 	emitted bool
+
+	stLine, stCol int // where the statement in hand begins
+	stOff         int64
 }
 
 func newTokens(ctx context.Context, r io.Reader, o Options, emit func(Triple) error) *tokens {

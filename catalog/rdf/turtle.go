@@ -37,7 +37,9 @@ var (
 func (t *turtle) statement() bool {
 	t.depth = 0
 	var s Term
-	switch c := t.next(); c {
+	c := t.next()
+	t.begin()
+	switch c {
 	case -1:
 		return false
 	case '@':
@@ -267,19 +269,20 @@ func (t *turtle) next() int {
 }
 
 // skip moves from where a statement failed behind the next dot that ends a
-// line: a dot within one is more often part of a text.
-func (t *turtle) skip() {
+// line: a dot within one is more often part of a text. It stops before a
+// directive too, and returns false at the end of the document.
+func (t *turtle) skip() bool {
 	for {
 		c := t.peek()
 		if c < 0 {
-			return
+			return false
 		}
 		t.pos++
 		switch c {
 		case '\n':
 			t.newline()
 			if t.peek() == '@' && (t.peekAt(1) == 'p' || t.peekAt(1) == 'b') {
-				return
+				return true
 			}
 		case '.':
 			n := 0
@@ -287,7 +290,7 @@ func (t *turtle) skip() {
 				n++
 			}
 			if c := t.peekAt(n); c < 0 || c == '\n' || c == '\r' || c == '#' {
-				return
+				return true
 			}
 		}
 	}

@@ -47,7 +47,7 @@ const (
 )
 
 // More attributes than any document has; what follows looks each up.
-const maxAttrs = 1 << 10
+const maxAttrs = 256
 
 var (
 	textStop = func() (t [256]bool) {
@@ -217,7 +217,10 @@ func (s *xmlScanner) appendClean(b []byte) {
 			break
 		}
 		if b[0] != '\r' {
-			s.mendOrFail("control-character", b[:1], "a control character that XML does not allow")
+			if !s.o.Lenient {
+				s.fail("a control character that XML does not allow, in CDATA")
+			}
+			s.o.repaired("control-character", s.line0, s.col0, b[:1])
 		} else if len(b) == 1 || b[1] != '\n' {
 			s.text = append(s.text, '\n')
 		}
@@ -249,9 +252,7 @@ func (s *xmlScanner) readStart() {
 	}
 	tag := s.buf[s.mark:s.pos]
 	s.limit(len(tag))
-	if !utf8.Valid(tag) {
-		s.failTag(0, "a tag that is not UTF-8")
-	}
+	s.checkUTF8(tag)
 	s.empty = len(tag) > 0 && tag[len(tag)-1] == '/'
 	body := tag
 	if s.empty {

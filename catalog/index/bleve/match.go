@@ -16,6 +16,7 @@ type scores []float32
 type matcher struct {
 	ctx  context.Context //nolint:containedctx // lives for one search
 	snap *snapshot
+	*vocabulary
 	free []scores
 }
 

@@ -8,9 +8,10 @@ import (
 
 // postings are the documents that hold a term in a field, segment by segment.
 type postings struct {
-	field *searchedField
-	lists []segmentPostings
-	count uint64
+	field  *searchedField
+	lists  []segmentPostings
+	count  uint64
+	weight float32 // 1 for the word itself
 }
 
 // segmentPostings is the part of postings in one segment.
@@ -23,17 +24,17 @@ type segmentPostings struct {
 // wanted.
 const checkEvery = 1 << 14
 
-// postings looks a stem up in a searched field.
-func (m *matcher) postings(field int, stem string) (postings, error) {
-	p := postings{field: &searchedFields[field]}
+// postings looks a word up in a searched field.
+func (m *matcher) postings(field int, word string) (postings, error) {
+	p := postings{field: &searchedFields[field], weight: 1}
 	for _, seg := range m.snap.segments {
 		dict, err := seg.Segment().Dictionary(p.field.name)
 		if err != nil {
 			return p, fmt.Errorf("look up field %s: %w", p.field.name, err)
 		}
-		l, err := dict.PostingsList([]byte(stem), seg.Deleted(), nil)
+		l, err := dict.PostingsList([]byte(word), seg.Deleted(), nil)
 		if err != nil {
-			return p, fmt.Errorf("look up %q in field %s: %w", stem, p.field.name, err)
+			return p, fmt.Errorf("look up %q in field %s: %w", word, p.field.name, err)
 		}
 		if n := l.Count(); n > 0 {
 			p.count += n
@@ -45,7 +46,7 @@ func (m *matcher) postings(field int, stem string) (postings, error) {
 
 // score adds to each document what its occurrences are worth.
 func (p postings) score(m *matcher, out scores, weight float32) error {
-	weight *= p.field.boost
+	weight *= p.field.boost * p.weight
 	for _, l := range p.lists {
 		it := l.Iterator(true, true, false, nil)
 		for n := 1; ; n++ {
@@ -68,7 +69,7 @@ func (p postings) score(m *matcher, out scores, weight float32) error {
 }
 
 // mark gives the documents that hold a term, or any term with that prefix, in
-// a listed field at least this score.
+// a field at least this score.
 func (m *matcher) mark(out scores, field, text string, prefix bool, score float32) error {
 	for _, seg := range m.snap.segments {
 		dict, err := seg.Segment().Dictionary(field)

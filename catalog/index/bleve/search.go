@@ -38,7 +38,7 @@ func (ix *Index) search(ctx context.Context, r query.Request) (index.Result, err
 	defer snap.close()
 
 	var matched scores
-	m := &matcher{ctx: ctx, snap: snap}
+	m := &matcher{ctx: ctx, snap: snap, vocabulary: ix.words}
 	if r.Text != nil {
 		if matched, err = m.match(r.Text); err != nil {
 			return index.Result{}, err

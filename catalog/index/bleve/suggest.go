@@ -39,7 +39,7 @@ func (ix *Index) suggest(ctx context.Context, prefix, lang string, n int) ([]ind
 		return nil, err
 	}
 	defer snap.close()
-	m := &matcher{ctx: ctx, snap: snap}
+	m := &matcher{ctx: ctx, snap: snap, vocabulary: ix.words}
 	titles, err := ix.titles(m, words, lang, n)
 	if err != nil {
 		return nil, err
@@ -141,7 +141,7 @@ func (m *matcher) titleWords(words []string) (scores, error) {
 	var all scores
 	for i, w := range words {
 		next := m.blank()
-		if err := m.mark(next, fieldTitleWords, w, i == len(words)-1, 1); err != nil {
+		if err := m.mark(next, fieldTitle, w, i == len(words)-1, 1); err != nil {
 			return nil, err
 		}
 		if all == nil {

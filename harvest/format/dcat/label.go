@@ -69,6 +69,18 @@ func byAppearance(t *tree, g *graph.Graph) {
 	}
 }
 
+// dated tells the nodes whose dates move by themselves, as the archive does: by
+// type, or by where they are nested.
+func (c *cutter) dated(t *tree, n *node) bool {
+	if c.r.g.Flags(n.id)&(fDataset|fSeries|fCatalog|fRecord) != 0 {
+		return true
+	}
+	if !n.apart && (n.about || n.via == idDistribution || n.via == idSample || n.via == idHasRecord) {
+		return true
+	}
+	return slices.Contains(t.edges[n.from:n.to], edge{idType, idDistributionClass})
+}
+
 // quads are the tree's triples; a blank node's label is its index.
 func (c *cutter) quads(t *tree) ([]quad, error) {
 	var quads []quad
@@ -78,8 +90,9 @@ func (c *cutter) quads(t *tree) ([]quad, error) {
 		if err != nil {
 			return nil, err
 		}
+		dated := c.dated(t, n)
 		for _, e := range t.edges[n.from:n.to] {
-			if e.p == idIssued || e.p == idModified || e.p == idTotalItems {
+			if e.p == idTotalItems || dated && (e.p == idIssued || e.p == idModified) {
 				continue
 			}
 			p, err := c.quadTerm(t, e.p)

@@ -18,7 +18,7 @@ import (
 var errCapped = errors.New("too much work to label the blank nodes")
 
 // maxSteps bounds the hashes made. Labelling a usual tree takes some tens.
-const maxSteps = 1 << 14
+const maxSteps = 1 << 12
 
 type quadTerm struct {
 	blank bool

@@ -115,8 +115,20 @@ func (pg *page) keep(s graph.ID, m rdf.Repair) error {
 	return nil
 }
 
-// settle gives the mends that no triple followed to the page.
+// settle gives the mends that no triple followed to the page, and those of the
+// nodes that say where other pages are, which are in no statement.
 func (pg *page) settle() {
+	for _, m := range pg.r.mends.all[pg.mended:] {
+		if !slices.Contains(pg.hydra.pages, m.node) && !slices.Contains(pg.hydra.collections, m.node) {
+			continue
+		}
+		code, err := pg.r.g.Text(m.code)
+		raw, err2 := pg.r.g.Text(m.raw)
+		if err != nil || err2 != nil {
+			continue // the graph is broken, and says so to all who ask
+		}
+		pg.loose.add(code, pg.place(int(m.line), int(m.column)), raw)
+	}
 	for _, m := range pg.pending {
 		pg.loose.add(m.Code, pg.place(m.Line, m.Col), m.Raw)
 	}

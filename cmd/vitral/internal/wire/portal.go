@@ -52,6 +52,8 @@ type Options struct {
 	Hosts  map[string]string
 	Logger *slog.Logger
 	Fail   func(point string)
+	// ReadOnly skips the trial of the archive's back-end, which writes.
+	ReadOnly bool
 }
 
 // Open opens a kit.
@@ -75,7 +77,7 @@ func Open(ctx context.Context, o Options) (*Kit, error) {
 	if k.Client, err = fetch.New(fetch.Policy{AllowPrivate: o.AllowPrivate, HurryPrivate: true}, opts...); err != nil {
 		return nil, err
 	}
-	if k.files, err = OpenFiles(ctx, o.Where); err != nil {
+	if k.files, err = openFiles(ctx, o.Where, !o.ReadOnly); err != nil {
 		return nil, err
 	}
 	k.Archive = archive.New(k.files, os.TempDir())
