@@ -77,8 +77,12 @@ type Traits struct {
 	LandingPage      string
 	// PublisherIRI and PublisherName name the publisher, as written.
 	PublisherIRI, PublisherName string
-	// URLs has, per distribution, the download else access URL, in order.
+	// URLs has, for every distribution, the download else access URL, "" when it
+	// has neither, in order.
 	URLs []string
+	// Moved is the statement's own date of change as written (dct:modified,
+	// "modified"): one value on most of a source is its exporter's stamp.
+	Moved string
 	// Refs are IRIs of other records that the statement names (publisher,
 	// licence, series, services…), so that a change there reaches it.
 	Refs []string

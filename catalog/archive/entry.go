@@ -60,10 +60,12 @@ type Entry struct {
 	Hash    Hash            `json:"hash"`
 	Full    FullHash        `json:"full"`
 	Place   Place           `json:"place"`
-	// First is the time of the record's first commit.
-	First time.Time `json:"first"`
-	Since *Since    `json:"since,omitempty"`
-	From  *Origin   `json:"from,omitempty"`
+	// First is the time of the record's first commit, Changed that of the commit
+	// that made its present version: so a view knows both from a table alone.
+	First   time.Time `json:"first"`
+	Changed time.Time `json:"changed"`
+	Since   *Since    `json:"since,omitempty"`
+	From    *Origin   `json:"from,omitempty"`
 	// Let says that a person let this absence or rename through.
 	Let   bool         `json:"let,omitempty"`
 	Print Fingerprints `json:"print"`

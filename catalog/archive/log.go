@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/klauspost/compress/zstd"
+
+	"github.com/vitral-data/vitral/catalog/files"
 )
 
 // LogType is what a log line holds.
@@ -47,7 +49,8 @@ const (
 )
 
 // Log appends to the archive's log in batches. It may be used by many
-// goroutines; Close writes what is left.
+// goroutines. Flush writes what is left: a process calls it once a minute, and
+// before it ends.
 type Log struct {
 	a      *Archive
 	writer string
@@ -80,6 +83,9 @@ func (l *Log) Append(ctx context.Context, t LogType, source string, body any) (L
 	if err != nil {
 		return LogLine{}, fmt.Errorf("logging a %s: %w", t, err)
 	}
+	if len(b) > maxLine {
+		return LogLine{}, fmt.Errorf("logging a %s of %d bytes, over %d: %w", t, len(b), maxLine, files.ErrTooLarge)
+	}
 	if l.lines == 0 {
 		l.first = now
 	}
@@ -110,10 +116,12 @@ func (l *Log) flush(ctx context.Context) error {
 	packed := enc.EncodeAll(l.buf.Bytes(), nil)
 	_ = enc.Close()
 	key := fmt.Sprintf("log/%s/%s-%06d", l.now().UTC().Format("2006-01-02"), l.writer, l.batch)
+	// A batch that may have been written is never written again with more in it:
+	// its reader may be past it. Lines that come twice are told by their ids.
+	l.batch++
 	if err := l.a.fs.Put(ctx, key, bytes.NewReader(packed), int64(len(packed))); err != nil {
 		return fmt.Errorf("writing %s: %w", key, err)
 	}
-	l.batch++
 	l.lines = 0
 	l.buf.Reset()
 	return nil
@@ -122,6 +130,11 @@ func (l *Log) flush(ctx context.Context) error {
 // ReadLog yields the lines of every batch after the key, and the key of the
 // batch that each stands in. Within a batch lines are in order; over batches
 // of several writers they are not: order them by LogLine.Order.
+//
+// A writer whose name sorts before another's writes behind it within a day, and a
+// batch of yesterday may come in after midnight. So who reads on begins at
+// the day before the last batch that it knows ("log/2018-04-17") and passes over
+// lines that it has. A line may stand in two batches, with one id.
 func (a *Archive) ReadLog(ctx context.Context, after string) iter.Seq2[string, LogLineOrError] {
 	return func(yield func(string, LogLineOrError) bool) {
 		for info, err := range a.fs.List(ctx, "log/", after) {
@@ -129,18 +142,29 @@ func (a *Archive) ReadLog(ctx context.Context, after string) iter.Seq2[string, L
 				yield("", LogLineOrError{Err: fmt.Errorf("listing the log: %w", err)})
 				return
 			}
-			for b, err := range a.objectLines(ctx, info.Key, 0) {
-				var l LogLine
-				if err == nil {
-					err = json.Unmarshal(b, &l)
-				}
-				if err != nil {
-					yield(info.Key, LogLineOrError{Err: fmt.Errorf("log batch %s: %w", info.Key, err)})
+			for l, err := range a.Batch(ctx, info.Key) {
+				if !yield(info.Key, LogLineOrError{Line: l, Err: err}) || err != nil {
 					return
 				}
-				if !yield(info.Key, LogLineOrError{Line: l}) {
-					return
-				}
+			}
+		}
+	}
+}
+
+// Batch yields the lines of one batch of the log.
+func (a *Archive) Batch(ctx context.Context, key string) iter.Seq2[LogLine, error] {
+	return func(yield func(LogLine, error) bool) {
+		for b, err := range a.objectLines(ctx, key, 0) {
+			var l LogLine
+			if err == nil {
+				err = json.Unmarshal(b, &l)
+			}
+			if err != nil {
+				yield(LogLine{}, fmt.Errorf("log batch %s: %w", key, err))
+				return
+			}
+			if !yield(l, nil) {
+				return
 			}
 		}
 	}

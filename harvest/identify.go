@@ -1,0 +1,207 @@
+package harvest
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+
+	"github.com/vitral-data/vitral/catalog"
+	"github.com/vitral-data/vitral/catalog/archive"
+	"github.com/vitral-data/vitral/harvest/format"
+)
+
+// found is one record of a run as planning needs it: its statement stands in
+// the run's pack, if it is there at all.
+type found struct {
+	kind  catalog.Kind
+	key   string
+	made  catalog.KeyKind
+	hash  archive.Hash
+	full  archive.FullHash
+	print archive.Fingerprints
+	title string // for people, at most 200 bytes
+	place string
+	url   string // the smallest URL of its distributions: tells weak twins apart
+	stamp string // the moving dates, to know an exporter that stamps everything
+	// invalid says why it is not landed; "" when it is.
+	invalid string
+	slot    archive.Slot
+	packed  bool
+}
+
+// maxTitle bounds the titles kept for reports.
+const maxTitle = 200
+
+// keyOf makes a record's key (ARCHIVE.md §2). It returns "" when there is
+// nothing to make one of.
+func keyOf(st catalog.Statement, t catalog.Traits, hash archive.Hash) (string, catalog.KeyKind) {
+	switch {
+	case t.IRI != "":
+		return t.IRI, catalog.KeyIRI
+	case t.Identifier != "":
+		return t.Identifier, catalog.KeyIdentifier
+	case t.ADMS != "":
+		return t.ADMS, catalog.KeyADMS
+	case st.Kind == catalog.KindNode:
+		// A blank node that nothing reaches has no name but what it says.
+		return "urn:vitral:" + hash.String()[:40], catalog.KeyWeak
+	}
+	return weakKey(t, ""), catalog.KeyWeak
+}
+
+// weakKey is a fingerprint of landing page, title and publisher, and of a URL
+// where several records share the rest.
+func weakKey(t catalog.Traits, url string) string {
+	title := smallest(t.Title)
+	publisher := t.PublisherIRI
+	if publisher == "" {
+		publisher = catalog.Fold(t.PublisherName)
+	}
+	if t.LandingPage == "" && catalog.Fold(title) == "" {
+		return ""
+	}
+	return "urn:vitral:" + catalog.ID(t.LandingPage, catalog.Fold(title), publisher) + weakURL(url)
+}
+
+func weakURL(url string) string {
+	if url == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(url))
+	return ":" + hex.EncodeToString(sum[:8])
+}
+
+// smallest is the text in the smallest language tag.
+func smallest(t catalog.Text) string {
+	for _, tag := range t.Tags() {
+		if t[tag] != "" {
+			return t[tag]
+		}
+	}
+	return ""
+}
+
+// fingerprints are what a rename is recognised by.
+func fingerprints(t catalog.Traits) archive.Fingerprints {
+	var p archive.Fingerprints
+	if title := catalog.Fold(smallest(t.Title)); title != "" {
+		p.Title = print8(title)
+	}
+	if t.PublisherIRI != "" {
+		p.Publisher = print8(t.PublisherIRI)
+	} else if name := catalog.Fold(t.PublisherName); name != "" {
+		p.Publisher = print8(name)
+	}
+	urls := make([]string, 0, len(t.URLs))
+	for _, u := range t.URLs {
+		if u != "" {
+			urls = append(urls, u)
+		}
+	}
+	slices.Sort(urls)
+	urls = slices.Compact(urls)
+	for _, u := range urls[:min(len(urls), 32)] {
+		p.URLs = append(p.URLs, print8(u))
+	}
+	return p
+}
+
+func print8(s string) archive.FullHash {
+	sum := sha256.Sum256([]byte(s))
+	return archive.FullHash(sum[:8])
+}
+
+// identify makes a found record of one that was read.
+func identify(r format.Record) (found, error) {
+	f := found{kind: r.Statement.Kind, place: r.Statement.Place, invalid: r.Invalid,
+		title: cut(smallest(r.Traits.Title), maxTitle), stamp: r.Traits.Moved}
+	if r.Invalid == "" {
+		var err error
+		if f.hash, f.full, err = archive.Hashes(r.Statement); err != nil {
+			f.invalid = "not-canonical"
+		}
+	}
+	f.key, f.made = keyOf(r.Statement, r.Traits, f.hash)
+	if len(f.key) > maxKey {
+		f.key = f.key[:maxKey-70] + "…" + hexSum(f.key)
+	}
+	if f.key == "" && f.invalid == "" {
+		f.invalid = "no-key"
+	}
+	f.print = fingerprints(r.Traits)
+	for _, u := range r.Traits.URLs {
+		if u != "" && (f.url == "" || u < f.url) {
+			f.url = u
+		}
+	}
+	return f, nil
+}
+
+// maxKey is the longest key in bytes; a longer one is cut and its hash added,
+// so that a stranger's megabyte of IRI can't become a row's key.
+const maxKey = 4096
+
+func hexSum(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return hex.EncodeToString(sum[:])
+}
+
+// cut shortens s to at most n bytes at a character's border.
+func cut(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	return strings.ToValidUTF8(s[:n], "")
+}
+
+// settle orders the records of a run by kind and key and leaves one a key:
+// records that share a weak key get their smallest URL added to it; of those
+// that still share a key the one equal to the head, else the first, is kept,
+// the others are invalid twins (ARCHIVE.md §2).
+func settle(all []found, head map[recordID]*archive.Entry) []found {
+	shared := map[string]int{}
+	for _, f := range all {
+		if f.made == catalog.KeyWeak && f.key != "" && f.kind != catalog.KindNode {
+			shared[string(f.kind)+" "+f.key]++
+		}
+	}
+	for i := range all {
+		f := &all[i]
+		if f.made == catalog.KeyWeak && shared[string(f.kind)+" "+f.key] > 1 {
+			f.key += weakURL(f.url)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b found) int { return archive.CompareRecord(a.kind, a.key, b.kind, b.key) })
+	for i := 0; i < len(all); {
+		j := i + 1
+		for j < len(all) && all[j].kind == all[i].kind && all[j].key == all[i].key {
+			j++
+		}
+		if all[i].key != "" && j-i > 1 {
+			keepOne(all[i:j], head[recordID{all[i].kind, all[i].key}])
+		}
+		i = j
+	}
+	return all
+}
+
+// keepOne marks all but one of the records with one key as twins.
+func keepOne(same []found, standing *archive.Entry) {
+	kept := -1
+	for i, f := range same {
+		if f.invalid == "" && (kept < 0 || standing != nil && f.full == standing.Full && same[kept].full != standing.Full) {
+			kept = i
+		}
+	}
+	for i := range same {
+		if i != kept && same[i].invalid == "" {
+			same[i].invalid = "twin"
+		}
+	}
+}
+
+type recordID struct {
+	kind catalog.Kind
+	key  string
+}

@@ -1,0 +1,18 @@
+// Package downloadurlstatuscode asks whether the dcat:downloadURL answers, by its newest probe.
+package downloadurlstatuscode
+
+import (
+	_ "embed"
+
+	"github.com/vitral-data/vitral/quality/rule"
+)
+
+//go:embed rule.yml
+var definition string
+
+// New returns the rule.
+func New() (rule.Rule, error) {
+	return rule.New(definition, func(s *rule.Subject, in *rule.Inputs) rule.Outcome {
+		return s.Reachable("dcat:downloadURL", s.Distribution.DownloadURLs, in)
+	})
+}

@@ -1,0 +1,19 @@
+// Package formatavailability asks for a dct:format, of whatever vocabulary.
+package formatavailability
+
+import (
+	_ "embed"
+
+	"github.com/vitral-data/vitral/catalog"
+	"github.com/vitral-data/vitral/quality/rule"
+)
+
+//go:embed rule.yml
+var definition string
+
+// New returns the rule.
+func New() (rule.Rule, error) {
+	return rule.OfDistribution(definition, func(d *catalog.Distribution) string {
+		return rule.First(rule.CodedText(d.Format), rule.AnyText(d.Format.Label))
+	})
+}

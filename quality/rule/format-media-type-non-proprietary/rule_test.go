@@ -1,0 +1,30 @@
+package formatmediatypenonproprietary
+
+import (
+	"testing"
+
+	"github.com/vitral-data/vitral/catalog"
+	"github.com/vitral-data/vitral/quality/rule"
+	"github.com/vitral-data/vitral/quality/rule/ruletest"
+)
+
+func dist(format, formatCode, media, mediaCode string) *catalog.Distribution {
+	return ruletest.Dist(catalog.Distribution{
+		Format:    catalog.Coded{Raw: format, Code: formatCode},
+		MediaType: catalog.Coded{Raw: media, Code: mediaCode},
+	})
+}
+
+func TestRule(t *testing.T) {
+	ruletest.Run(t, New, []ruletest.Case{
+		{Name: "by the format", Distribution: dist("CSV", "CSV", "", ""), Want: rule.Pass},
+		{Name: "by the media type", Distribution: dist("", "", "text/csv", "text/csv"), Want: rule.Pass},
+		{Name: "by the media type beside a proprietary format", Distribution: dist("Excel", "XLSX", "text/csv", "text/csv"), Want: rule.Pass},
+		{Name: "open, but no table", Distribution: dist("png", "PNG", "", ""), Want: rule.Pass},
+		{Name: "a table, but not open", Distribution: dist("xlsx", "XLSX", "", ""), Want: rule.Fail},
+		{Name: "PDF is not in the list", Distribution: dist("pdf", "PDF", "", ""), Want: rule.Fail},
+		{Name: "neither", Distribution: dist("", "", "", ""), Want: rule.Fail,
+			Inputs: []rule.Input{{Property: "distribution[0].dct:format"}, {Property: "distribution[0].dcat:mediaType"}}},
+		{Name: "unknown to the tables", Distribution: dist("planilla", "", "x/planilla", ""), Want: rule.Fail},
+	})
+}

@@ -1,0 +1,19 @@
+// Package mediatypeavailability asks for a dcat:mediaType, of whatever vocabulary.
+package mediatypeavailability
+
+import (
+	_ "embed"
+
+	"github.com/vitral-data/vitral/catalog"
+	"github.com/vitral-data/vitral/quality/rule"
+)
+
+//go:embed rule.yml
+var definition string
+
+// New returns the rule.
+func New() (rule.Rule, error) {
+	return rule.OfDistribution(definition, func(d *catalog.Distribution) string {
+		return rule.First(rule.CodedText(d.MediaType), rule.AnyText(d.MediaType.Label))
+	})
+}
