@@ -294,4 +294,3 @@ func (t *turtle) skip() bool {
 		}
 	}
 }
-

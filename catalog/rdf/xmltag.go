@@ -173,4 +173,3 @@ func (s *xmlScanner) failTag(i int, msg string) {
 	s.mark = -1
 	s.fail("%s", msg)
 }
-
