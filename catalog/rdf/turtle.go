@@ -14,7 +14,7 @@ func ReadTurtle(ctx context.Context, r io.Reader, o Options, emit func(Triple) e
 	t := &turtle{
 		tokens:   newTokens(ctx, decoded(r, o), o, emit),
 		prefixes: map[string]string{},
-		names:    newInterner(1 << 12),
+		names:    newInterner(1 << 11),
 	}
 	return t.document(t.statement, t.skip)
 }
@@ -200,15 +200,15 @@ func (t *turtle) leave() {
 }
 
 func (t *turtle) atDirective() {
-	t.pos++
 	t.mark = t.pos
+	t.pos++
 	t.nameChars(nameChar)
 	switch word := string(t.token()); word {
-	case "prefix", "base":
-		t.directive(word)
+	case "@prefix", "@base":
+		t.directive(word[1:])
 	default:
-		t.pos -= len(word) + 1
-		t.fail("expected @prefix or @base, found @%s", word)
+		t.pos -= len(word)
+		t.fail("expected @prefix or @base, found %s", word)
 	}
 	if t.next() != '.' {
 		t.expected("the dot of a directive")
