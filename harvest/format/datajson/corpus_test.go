@@ -8,6 +8,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/vitral-data/vitral/catalog"
 	"github.com/vitral-data/vitral/catalog/archive"
 	"github.com/vitral-data/vitral/harvest/format"
@@ -194,13 +196,12 @@ func TestCorpusIsMapped(t *testing.T) {
 						t.Errorf("%s: %v", file, err)
 						continue
 					}
-					if len(d.Distributions) != len(r.Traits.URLs) {
-						t.Errorf("%s: %s: %d distributions, want %d", file, r.Statement.Place, len(d.Distributions), len(r.Traits.URLs))
+					var urls []string
+					for _, dist := range d.Distributions {
+						urls = append(urls, dist.URL())
 					}
-					for i, dist := range d.Distributions {
-						if dist.URL() != r.Traits.URLs[i] {
-							t.Errorf("%s: %s: distribution %d at %q, want %q", file, r.Statement.Place, i, dist.URL(), r.Traits.URLs[i])
-						}
+					if diff := cmp.Diff(r.Traits.URLs, urls); diff != "" {
+						t.Errorf("%s: %s: URLs of the traits and of the model\n%s", file, r.Statement.Place, diff)
 					}
 				}
 			}

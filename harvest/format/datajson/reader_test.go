@@ -221,16 +221,16 @@ func TestTraits(t *testing.T) {
 	_, records, err := read(t, datajson.Options{}, strings.NewReader(`{"@id":"https://a.gob.ar/c","dataset":[
 	 {"title":{"es":"Uno","pt-BR":"Um"},"landingPage":" https://a.gob.ar/1 ","publisher":{"name":"Ente","@id":"https://a.gob.ar/ente"},
 	  "distribution":[{"downloadURL":"https://a.gob.ar/1.csv","accessURL":"https://a.gob.ar/1"},{"downloadURL":"","accessURL":["https://a.gob.ar/2"]},{"title":"x"},7]},
-	 {"title":707,"publisher":"Otro","distribution":{"accessURL":444444}}]}`))
+	 {"title":707,"modified":" 2020-01-02 ","publisher":"Otro","distribution":{"accessURL":444444}}]}`))
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []catalog.Traits{
 		{
 			Title: catalog.Text{"es": "Uno", "pt-br": "Um"}, LandingPage: "https://a.gob.ar/1", PublisherIRI: "https://a.gob.ar/ente", PublisherName: "Ente",
-			URLs: []string{"https://a.gob.ar/1.csv", "https://a.gob.ar/2", ""},
+			URLs: []string{"https://a.gob.ar/1.csv", "https://a.gob.ar/2", "", "7"},
 		},
-		{Title: catalog.Text{"": "707"}, PublisherName: "Otro", URLs: []string{"444444"}},
+		{Title: catalog.Text{"": "707"}, PublisherName: "Otro", Moved: "2020-01-02", URLs: []string{"444444"}},
 	}
 	if d := cmp.Diff(want, []catalog.Traits{records[1].Traits, records[2].Traits}); d != "" {
 		t.Error(d)

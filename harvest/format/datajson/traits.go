@@ -31,18 +31,28 @@ func traits(v rawjson.Value) catalog.Traits {
 			t.PublisherIRI, t.PublisherName = publisherTraits(m)
 		case "distribution":
 			for d := range items(m) {
-				if d.Kind() != rawjson.Object {
-					continue
+				if u, ok := distributionURL(d); ok {
+					t.URLs = append(t.URLs, u)
 				}
-				u := firstURL(d.Get("downloadURL"))
-				if u == "" {
-					u = firstURL(d.Get("accessURL"))
-				}
-				t.URLs = append(t.URLs, u)
 			}
+		case "modified":
+			t.Moved = strings.TrimSpace(scalar(m))
 		}
 	}
 	return t
+}
+
+// distributionURL returns the address of a distribution, "" when it has none;
+// ok is false for what is no distribution. An address alone is one.
+func distributionURL(d rawjson.Value) (u string, ok bool) {
+	if d.Kind() != rawjson.Object {
+		u = strings.TrimSpace(scalar(d))
+		return u, u != ""
+	}
+	if u = firstURL(d.Get("downloadURL")); u == "" {
+		u = firstURL(d.Get("accessURL"))
+	}
+	return u, true
 }
 
 // identifier reads a string, a number as written, DCAT-US 3.0's Identifier

@@ -58,7 +58,7 @@ func TestTraits(t *testing.T) {
 	want := catalog.Traits{
 		IRI: "http://datos.example.org/d", Identifier: "a", ADMS: "w", Title: catalog.Text{"es": "A", "pt": "U"},
 		LandingPage: "http://datos.example.org/k", Moved: "2024-02-02", PublisherIRI: "http://datos.example.org/p", PublisherName: "Ministerio",
-		URLs: []string{"http://a.example.org/1", "http://a.example.org/2", "http://a.example.org/3"},
+		URLs: []string{"http://a.example.org/1", "http://a.example.org/2", "", "http://a.example.org/3", ""},
 		Refs: []string{"http://datos.example.org/p", "http://datos.example.org/l", "http://datos.example.org/e", "http://datos.example.org/m"},
 	}
 	if d := cmp.Diff(want, out.only(t, want.IRI).Traits); d != "" {

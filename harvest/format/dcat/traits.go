@@ -206,12 +206,17 @@ func (a *traitsOf) each(id graph.ID, visit func(p, o graph.ID)) {
 	}
 }
 
-// urls takes the download else access URL of each distribution.
+// urls takes the download else access URL of each distribution; "" for one
+// that has neither, or that nothing describes: it counts all the same.
 func (a *traitsOf) urls() {
 	root := &a.t.nodes[0]
 	for _, e := range a.t.edges[root.from:root.to] {
+		if e.p != idDistribution {
+			continue
+		}
 		i, ok := a.t.at[e.o]
-		if e.p != idDistribution || !ok {
+		if !ok {
+			a.URLs = append(a.URLs, "")
 			continue
 		}
 		n, download, access := &a.t.nodes[i], "", ""
@@ -227,9 +232,7 @@ func (a *traitsOf) urls() {
 		if download == "" {
 			download = access
 		}
-		if download != "" {
-			a.URLs = append(a.URLs, download)
-		}
+		a.URLs = append(a.URLs, download)
 	}
 }
 
