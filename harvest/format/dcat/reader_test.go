@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -140,6 +141,25 @@ func TestNamespaceTwins(t *testing.T) {
 	}
 	if n := len(plain.records[0].Statement.Repairs); n != 0 {
 		t.Errorf("repairs %v", plain.records[0].Statement.Repairs)
+	}
+}
+
+// TestRawTextIsShort: what is mended is kept to 1 KB, as text.
+func TestRawTextIsShort(t *testing.T) {
+	const bad = "\x81\x8d "
+	body := prefixes + ":d a dcat:Dataset ; dcat:landingPage <http://x.example.org/" + strings.Repeat("ñ ", 2000) + "> ; dct:title \"ok\" .\n:e a dcat:Dataset ; <" + strings.Repeat(bad, 700) + "\n .\n"
+	out := readPages(t, Options{}, format.Page{URL: "http://x.example.org/c.ttl", Body: strings.NewReader(body)})
+	n := 0
+	for _, rec := range out.records {
+		for _, r := range append(rec.Statement.Repairs, out.infos[0].Repairs...) {
+			n++
+			if len(r.Raw) > maxRepairRaw || !utf8.ValidString(r.Raw) {
+				t.Errorf("%s: %d bytes", r.Code, len(r.Raw))
+			}
+		}
+	}
+	if n == 0 {
+		t.Error("nothing was mended")
 	}
 }
 
