@@ -162,6 +162,15 @@ func (m *mapping) best(property rawjson.Value, place at, extra *[]catalog.Proper
 	case 1:
 		return list[0]
 	}
+	first := preferred(list, good)
+	m.repair("several", place, property)
+	m.keep(extra, string(property.Key()), slices.DeleteFunc(list, func(v rawjson.Value) bool { return v == first })...)
+	return first
+}
+
+// preferred returns a good value before others, an IRI before a literal, and
+// then the smallest in bytes. list isn't empty.
+func preferred(list []rawjson.Value, good func(rawjson.Value) bool) rawjson.Value {
 	rank := func(v rawjson.Value) int {
 		n := 0
 		if !good(v) {
@@ -172,12 +181,9 @@ func (m *mapping) best(property rawjson.Value, place at, extra *[]catalog.Proper
 		}
 		return n
 	}
-	first := slices.MinFunc(list, func(a, b rawjson.Value) int {
+	return slices.MinFunc(list, func(a, b rawjson.Value) int {
 		return cmp.Or(cmp.Compare(rank(a), rank(b)), strings.Compare(lexicalForm(a), lexicalForm(b)), bytes.Compare(a.Raw(), b.Raw()))
 	})
-	m.repair("several", place, property)
-	m.keep(extra, string(property.Key()), slices.DeleteFunc(list, func(v rawjson.Value) bool { return v == first })...)
-	return first
 }
 
 // str reads a value as one trimmed text: a literal, an IRI, or what a node is
