@@ -18,7 +18,11 @@ type mapping struct {
 	*forest
 	set     *vocab.Set
 	repairs []catalog.Repair
+	more    int // repairs beyond maxRepairs
 }
+
+// maxRepairs is how many repairs of one statement are told one by one.
+const maxRepairs = 1000
 
 // maxRaw is how much of a raw value a repair carries.
 const maxRaw = 1 << 10
@@ -63,6 +67,10 @@ func (a at) String() string {
 // repair notes a mend; code "" is none.
 func (m *mapping) repair(code string, place at, v rawjson.Value) {
 	if code == "" {
+		return
+	}
+	if len(m.repairs) == maxRepairs {
+		m.more++
 		return
 	}
 	raw := v.Raw()
@@ -307,4 +315,12 @@ func texts(property rawjson.Value) catalog.Text {
 		}
 	}
 	return t
+}
+
+// noted returns the repairs, the last one telling how many more there were.
+func (m *mapping) noted() []catalog.Repair {
+	if m.more > 0 {
+		m.repairs = append(m.repairs, catalog.Repair{Code: "more", Place: "the statement", Raw: strconv.Itoa(m.more)})
+	}
+	return m.repairs
 }
