@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/klauspost/compress/zstd"
+
+	"github.com/vitral-data/vitral/catalog/files"
 )
 
 // LogType is what a log line holds.
@@ -47,7 +49,8 @@ const (
 )
 
 // Log appends to the archive's log in batches. It may be used by many
-// goroutines; Close writes what is left.
+// goroutines. Flush writes what is left: a process calls it once a minute, and
+// before it ends.
 type Log struct {
 	a      *Archive
 	writer string
@@ -79,6 +82,9 @@ func (l *Log) Append(ctx context.Context, t LogType, source string, body any) (L
 	b, err := marshalLine(line)
 	if err != nil {
 		return LogLine{}, fmt.Errorf("logging a %s: %w", t, err)
+	}
+	if len(b) > maxLine {
+		return LogLine{}, fmt.Errorf("logging a %s of %d bytes, over %d: %w", t, len(b), maxLine, files.ErrTooLarge)
 	}
 	if l.lines == 0 {
 		l.first = now
@@ -124,6 +130,11 @@ func (l *Log) flush(ctx context.Context) error {
 // ReadLog yields the lines of every batch after the key, and the key of the
 // batch that each stands in. Within a batch lines are in order; over batches
 // of several writers they are not: order them by LogLine.Order.
+//
+// A writer whose name sorts before another's writes behind it within a day, and a
+// batch of yesterday may come in after midnight. So who reads on begins at
+// the day before the last batch that it knows ("log/2018-04-17") and passes over
+// lines that it has. A line may stand in two batches, with one id.
 func (a *Archive) ReadLog(ctx context.Context, after string) iter.Seq2[string, LogLineOrError] {
 	return func(yield func(string, LogLineOrError) bool) {
 		for info, err := range a.fs.List(ctx, "log/", after) {

@@ -263,7 +263,7 @@ func (j *jsonldReader) under(local any) *streamed {
 	if err != nil {
 		j.refuse(err)
 	}
-	return &streamed{j: j, exp: e, scoped: e.scoped()}
+	return &streamed{j: j, exp: e, scoped: e.scoping()}
 }
 
 // replay reads the members that were held.

@@ -41,6 +41,7 @@ type Index struct {
 	columns  *columns
 	words    *vocabulary
 	ordinals ordinals
+	scratch  sync.Pool // of *scores
 
 	// writing lets one batch in at a time.
 	writing sync.Mutex

@@ -38,7 +38,8 @@ func (ix *Index) search(ctx context.Context, r query.Request) (index.Result, err
 	defer snap.close()
 
 	var matched scores
-	m := &matcher{ctx: ctx, snap: snap, vocabulary: ix.words}
+	m := ix.matcher(ctx, snap)
+	defer func() { m.done(matched) }()
 	if r.Text != nil {
 		if matched, err = m.match(r.Text); err != nil {
 			return index.Result{}, err

@@ -296,15 +296,15 @@ func TestReadErrors(t *testing.T) {
 
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	r := NewReader(Options{Temp: t.TempDir()})
-	defer r.Close()
+	r := NewReader(Options{})
+	defer func() { _ = r.Close() }()
 	if _, err := r.Add(ctx, format.Page{Number: 1, File: "c.ttl", Body: strings.NewReader(prefixes + ":d a dcat:Dataset .")}); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
 }
 
 func TestReaderIsUsedOnce(t *testing.T) {
-	r := NewReader(Options{Temp: t.TempDir()})
+	r := NewReader(Options{})
 	ctx := context.Background()
 	if _, err := r.Add(ctx, format.Page{Number: 1, File: "c.ttl", Body: strings.NewReader(prefixes + ":d a dcat:Dataset . :e a dcat:Dataset .")}); err != nil {
 		t.Fatal(err)
@@ -367,8 +367,8 @@ func FuzzReader(f *testing.F) {
 	f.Add("c.jsonld", []byte(`{"@context":{"dcat":"http://www.w3.org/ns/dcat#"},"@graph":[{"@id":"http://x.example.org/1","@type":"dcat:Dataset","dcat:keyword":["a",1,true]}]}`), []byte(`[]`))
 	f.Add("c.rdf", []byte("\xff\xfe<\x00r\x00d\x00f\x00:\x00R\x00D\x00F\x00"), []byte("<!DOCTYPE html>"))
 	f.Fuzz(func(t *testing.T, name string, one, two []byte) {
-		r := NewReader(Options{Temp: t.TempDir(), TripleBytes: 256, TermBytes: 1 << 10, MaxStatement: 1 << 16})
-		defer r.Close()
+		r := NewReader(Options{TripleBytes: 1 << 13, TermBytes: 1 << 10, MaxStatement: 1 << 16})
+		defer func() { _ = r.Close() }()
 		for i, body := range [][]byte{one, two} {
 			info, err := r.Add(t.Context(), format.Page{URL: "http://catalogo.example.org/" + name, Number: i + 1, Body: strings.NewReader(string(body))})
 			if info.Total < -1 || err != nil && err.Error() == "" {
