@@ -45,7 +45,7 @@ func Run(t *testing.T, e Engine) {
 		{"FacetLimit", testFacetLimit}, {"Freshness", testFreshness}, {"Bands", testBands}, {"Stats", testStats},
 		{"BadCursor", testBadCursor}, {"PagesWhileWriting", testPagesWhileWriting},
 		{"Highlight", testHighlight}, {"Spelling", testSpelling}, {"Suggest", testSuggest},
-		{"Model", testModel}, {"Judged", testJudged},
+		{"Find", testFind}, {"FindPages", testFindPages}, {"Model", testModel}, {"Judged", testJudged},
 	} {
 		t.Run(test.name, func(t *testing.T) { test.run(t, e) })
 	}
