@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -233,9 +234,7 @@ func testCursor(t *testing.T, e Engine) {
 		if _, err := idx.Apply(t.Context(), index.Batch{Docs: docs, Cursor: kept}); err != nil {
 			t.Fatal(err)
 		}
-		for k, v := range kept {
-			want[k] = v
-		}
+		maps.Copy(want, kept)
 		check()
 	}
 	idx = e.Reopen(t, idx)
