@@ -8,9 +8,16 @@ import (
 	"github.com/vitral-data/vitral/catalog/vocab"
 )
 
-// coded reads the one value of a property that comes from a vocabulary.
+// coded reads the one value of a property that comes from a vocabulary, of
+// several one that it knows.
 func (m *mapping) coded(t *vocab.Table, property rawjson.Value, place at, extra *[]catalog.Property) catalog.Coded {
-	return m.codedValue(t, m.one(property, place, extra), place)
+	return m.codedValue(t, m.best(property, place, extra, func(v rawjson.Value) bool {
+		raw := iriOf(v)
+		if isLiteral(v) {
+			raw = strings.TrimSpace(lexicalForm(v))
+		}
+		return raw != "" && find(t, raw).Known()
+	}), place)
 }
 
 // codes reads all values of such a property.

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -182,4 +183,55 @@ func FuzzMap(f *testing.F) {
 			}
 		}
 	})
+}
+
+// The order of values, which RDF doesn't have, decides nothing: with all
+// lists backwards the fields with room for one value hold the same.
+func TestOrderDecidesNothing(t *testing.T) {
+	files, _ := filepath.Glob("testdata/map/*.txtar")
+	m := dcat.NewMapper(vocabulary(t))
+	for _, file := range files {
+		f := readFixture(t, file)
+		st := statement(catalog.KindDataset, f.parts["statement.json"])
+		there, _, err := m.Dataset(st, nodesOf(t, f))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var doc any
+		if err := json.Unmarshal(st.Body, &doc); err != nil {
+			t.Fatal(err)
+		}
+		backwards(doc)
+		if st.Body, err = json.Marshal(doc); err != nil {
+			t.Fatal(err)
+		}
+		back, _, err := m.Dataset(st, nodesOf(t, f))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(single(there), single(back)); d != "" {
+			t.Errorf("%s (-as written +backwards)\n%s", file, d)
+		}
+	}
+}
+
+func single(d catalog.Dataset) []any {
+	return []any{
+		d.IRI, d.Title, d.Description, d.Publisher, d.Issued, d.Modified, d.Frequency, d.AccessRights, d.License,
+		d.LandingPage, d.Version, d.VersionNotes, d.Type, d.TemporalResolution, d.SpatialResolution, d.Record,
+	}
+}
+
+func backwards(v any) {
+	switch x := v.(type) {
+	case []any:
+		slices.Reverse(x)
+		for _, e := range x {
+			backwards(e)
+		}
+	case map[string]any:
+		for _, e := range x {
+			backwards(e)
+		}
+	}
 }

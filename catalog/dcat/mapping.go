@@ -2,6 +2,8 @@ package dcat
 
 import (
 	"bytes"
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,7 +18,11 @@ type mapping struct {
 	*forest
 	set     *vocab.Set
 	repairs []catalog.Repair
+	more    int // repairs beyond maxRepairs
 }
+
+// maxRepairs is how many repairs of one statement are told one by one.
+const maxRepairs = 1000
 
 // maxRaw is how much of a raw value a repair carries.
 const maxRaw = 1 << 10
@@ -61,6 +67,10 @@ func (a at) String() string {
 // repair notes a mend; code "" is none.
 func (m *mapping) repair(code string, place at, v rawjson.Value) {
 	if code == "" {
+		return
+	}
+	if len(m.repairs) == maxRepairs {
+		m.more++
 		return
 	}
 	raw := v.Raw()
@@ -112,11 +122,12 @@ func (m *mapping) whole(v rawjson.Value, inside []string) catalog.Raw {
 					return bytes.Clone(v.Raw())
 				}
 			}
-			if len(inside) >= maxNodes {
+			n := m.describe(v)
+			if m.copied += len(n.Raw()); len(inside) >= maxNodes || m.copied > maxCopied {
 				return bytes.Clone(v.Raw())
 			}
 			inside = append(inside[:len(inside):len(inside)], id)
-			v = m.describe(v)
+			v = n
 		}
 		out = append(out, '{')
 		for p := range v.All() {
@@ -140,23 +151,47 @@ func (m *mapping) whole(v rawjson.Value, inside []string) catalog.Raw {
 	return bytes.Clone(v.Raw())
 }
 
-// one returns the first value of a property that should have one; the others
-// are kept in extra.
+// one returns the value of a property that should have one. Of several it is
+// an IRI before a literal, and the smallest in bytes, because RDF has no order
+// that could mean anything; the others are kept in extra.
 func (m *mapping) one(property rawjson.Value, place at, extra *[]catalog.Property) rawjson.Value {
-	var first rawjson.Value
-	var rest []rawjson.Value
+	return m.best(property, place, extra, func(rawjson.Value) bool { return true })
+}
+
+// best is one that takes a good value first.
+func (m *mapping) best(property rawjson.Value, place at, extra *[]catalog.Property, good func(rawjson.Value) bool) rawjson.Value {
+	var list []rawjson.Value
 	for v := range values(property) {
-		if first.Kind() == rawjson.Absent {
-			first = v
-		} else {
-			rest = append(rest, v)
-		}
+		list = append(list, v)
 	}
-	if rest != nil {
-		m.repair("several", place, property)
-		m.keep(extra, string(property.Key()), rest...)
+	switch len(list) {
+	case 0:
+		return rawjson.Value{}
+	case 1:
+		return list[0]
 	}
+	first := preferred(list, good)
+	m.repair("several", place, property)
+	m.keep(extra, string(property.Key()), slices.DeleteFunc(list, func(v rawjson.Value) bool { return v == first })...)
 	return first
+}
+
+// preferred returns a good value before others, an IRI before a literal, and
+// then the smallest in bytes. list isn't empty.
+func preferred(list []rawjson.Value, good func(rawjson.Value) bool) rawjson.Value {
+	rank := func(v rawjson.Value) int {
+		n := 0
+		if !good(v) {
+			n += 2
+		}
+		if iriOf(v) == "" {
+			n++
+		}
+		return n
+	}
+	return slices.MinFunc(list, func(a, b rawjson.Value) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), strings.Compare(lexicalForm(a), lexicalForm(b)), bytes.Compare(a.Raw(), b.Raw()))
+	})
 }
 
 // str reads a value as one trimmed text: a literal, an IRI, or what a node is
@@ -229,9 +264,12 @@ func (m *mapping) urls(property rawjson.Value, place at) []string {
 	return out
 }
 
-// date reads the one date of a property.
+// date reads the one date of a property, of several the smallest that is one.
 func (m *mapping) date(property rawjson.Value, place at, extra *[]catalog.Property) catalog.Date {
-	v := m.one(property, place, extra)
+	v := m.best(property, place, extra, func(v rawjson.Value) bool {
+		d, _ := lexical.Date(lexicalForm(v))
+		return !d.Time.IsZero()
+	})
 	d, code := lexical.Date(m.str(v, place))
 	m.repair(code, place, v)
 	return d
@@ -277,4 +315,12 @@ func texts(property rawjson.Value) catalog.Text {
 		}
 	}
 	return t
+}
+
+// noted returns the repairs, the last one telling how many more there were.
+func (m *mapping) noted() []catalog.Repair {
+	if m.more > 0 {
+		m.repairs = append(m.repairs, catalog.Repair{Code: "more", Place: "the statement", Raw: strconv.Itoa(m.more)})
+	}
+	return m.repairs
 }

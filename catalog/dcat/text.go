@@ -7,40 +7,51 @@ import (
 	"github.com/vitral-data/vitral/catalog/dcat/rawjson"
 )
 
-// text reads a property that has one text a language. Further texts in a
-// language are kept in extra.
+// text reads a property that has one text a language. Of several in one
+// language the smallest in bytes is taken, the others are kept in extra.
 func (m *mapping) text(property rawjson.Value, place at, extra *[]catalog.Property) catalog.Text {
 	var t catalog.Text
 	var rest []rawjson.Value
+	from := map[string]rawjson.Value{}
 	i := -1
 	for v := range values(property) {
 		i++
-		s, l := lexicalForm(v), lang(v)
-		if !isLiteral(v) {
-			m.repair("type", place.nth(i), v)
-			var words catalog.Text
-			if words = m.label(v); words == nil {
-				words = catalog.Text{"": iriOf(v)}
-			}
-			s, l = words.In("")
-		}
-		switch {
-		case strings.TrimSpace(s) == "":
+		s, l := m.words(v, place.nth(i))
+		if strings.TrimSpace(s) == "" {
 			m.repair("empty", place.nth(i), v)
 			continue
-		case t == nil:
+		}
+		if t == nil {
 			t = catalog.Text{}
-		case t[l] == s:
-			continue
-		case t[l] != "":
-			m.repair("several", place.nth(i), v)
-			rest = append(rest, v)
+		}
+		have, twice := t[l]
+		if have == s {
 			continue
 		}
-		t[l] = s
+		if twice {
+			m.repair("several", place.nth(i), v)
+			if have < s {
+				rest = append(rest, v)
+				continue
+			}
+			rest = append(rest, from[l])
+		}
+		t[l], from[l] = s, v
 	}
 	m.keep(extra, string(property.Key()), rest...)
 	return t
+}
+
+// words reads one text: a literal, the label of a node, or an IRI.
+func (m *mapping) words(v rawjson.Value, place at) (s, tag string) {
+	if isLiteral(v) {
+		return lexicalForm(v), lang(v)
+	}
+	m.repair("type", place, v)
+	if t := m.label(v); t != nil {
+		return t.In("")
+	}
+	return iriOf(v), ""
 }
 
 // statements reads a property whose values are statements: literals, the

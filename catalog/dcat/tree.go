@@ -2,6 +2,7 @@ package dcat
 
 import (
 	"fmt"
+	"iter"
 	"strings"
 
 	"github.com/vitral-data/vitral/catalog"
@@ -12,6 +13,12 @@ import (
 // maxDepth is how deep a statement may nest.
 const maxDepth = 512
 
+// What one statement may cost, however often its nodes name each other.
+const (
+	maxFollowed = 100_000
+	maxCopied   = 4 << 20
+)
+
 // maxFetched is how many other nodes one dataset may draw its labels from.
 const maxFetched = 256
 
@@ -21,6 +28,8 @@ type forest struct {
 	included map[string]rawjson.Value // by @id
 	nodes    catalog.Nodes
 	fetched  map[string]rawjson.Value // by IRI; absent when there is none
+	followed int                      // names followed to their nodes
+	copied   int                      // bytes copied out of @included
 }
 
 // grow parses a statement.
@@ -49,6 +58,9 @@ func grow(tree *rawjson.Tree, st catalog.Statement, nodes catalog.Nodes) (*fores
 func (f *forest) describe(v rawjson.Value) rawjson.Value {
 	id := v.Get("@id").Str()
 	if id == "" || v.Len() > 1 {
+		return v
+	}
+	if f.followed++; f.followed > maxFollowed {
 		return v
 	}
 	if n, ok := f.included[id]; ok {
@@ -92,7 +104,7 @@ func (f *forest) describe(v rawjson.Value) rawjson.Value {
 }
 
 // values yields the values of a property, those in lists one by one.
-func values(v rawjson.Value) func(func(rawjson.Value) bool) {
+func values(v rawjson.Value) iter.Seq[rawjson.Value] {
 	return func(yield func(rawjson.Value) bool) {
 		if v.Kind() != rawjson.Array {
 			if v.Kind() != rawjson.Absent {

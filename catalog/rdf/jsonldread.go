@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 )
@@ -44,31 +45,35 @@ type jsonldReader struct {
 	blanks  labels
 	src     *jsonSource
 	exp     *Expander // under no context
-	at      int64     // where the element in hand begins
+	at      place     // of the element in hand
 	emitted bool
 	first   error // the first that lenient mode skipped
 }
 
-// cursor is a decoder and where its stream begins in the document.
+// place is a line and column.
+type place struct{ line, col int }
+
+// cursor is a decoder of the document, or of a part that was held and stood at
+// a place of it.
 type cursor struct {
 	*json.Decoder
-	base int64
-	live bool // it reads the document itself, not a held part
+	held place // zero if of the document
 }
 
-func (c cursor) offset() int64 { return c.base + c.InputOffset() }
-
-func (j *jsonldReader) cursor(r io.Reader, base int64, live bool) cursor {
+func newCursor(r io.Reader, held place) cursor {
 	dec := json.NewDecoder(r)
 	dec.UseNumber()
-	return cursor{dec, base, live}
+	return cursor{dec, held}
 }
 
 func (j *jsonldReader) document() {
-	c := j.cursor(j.src, 0, true)
+	c := newCursor(j.src, place{})
+	c.More() // moves to the first token
+	j.begin(c)
+	start := j.at
 	switch tok := j.token(c); tok {
 	case json.Delim('{'):
-		j.object(c)
+		j.object(c, start)
 	case json.Delim('['):
 		for c.More() {
 			v := j.value(c)
@@ -79,9 +84,9 @@ func (j *jsonldReader) document() {
 		j.fail(nil, "a JSON-LD document is an object or an array of objects")
 	}
 	if _, err := c.Token(); !errors.Is(err, io.EOF) {
-		j.at = c.offset()
+		j.begin(c)
 		if err != nil {
-			panic(failure{j.src.jsonError(err, c.base)})
+			panic(failure{j.src.jsonError(err)})
 		}
 		j.fail(nil, "something stands behind the end of the document")
 	}
@@ -94,7 +99,7 @@ func (j *jsonldReader) document() {
 func (j *jsonldReader) token(c cursor) json.Token {
 	tok, err := c.Token()
 	if err != nil {
-		panic(failure{j.src.jsonError(err, c.base)})
+		panic(failure{j.src.jsonError(err)})
 	}
 	return tok
 }
@@ -104,22 +109,29 @@ func (j *jsonldReader) value(c cursor) any {
 	j.begin(c)
 	var v any
 	if err := c.Decode(&v); err != nil {
-		panic(failure{j.src.jsonError(err, c.base)})
+		panic(failure{j.src.jsonError(err)})
 	}
 	return v
 }
 
-// begin notes where an element begins and lets go of all before it.
+// begin notes where the next element begins and lets go of all before it.
 func (j *jsonldReader) begin(c cursor) {
-	j.at = c.offset()
-	if c.live {
-		j.src.take(j.at)
+	if c.held != (place{}) {
+		j.at = c.held
+		return
 	}
+	at := c.InputOffset()
+	ahead := make([]byte, 256)
+	n, _ := c.Buffered().Read(ahead)
+	ahead = ahead[:n]
+	at += int64(n - len(bytes.TrimLeft(ahead, " \t\r\n,:")))
+	j.src.take(at)
+	j.at = j.src.place(at)
 }
 
 // fail ends the reader at the element in hand.
 func (j *jsonldReader) fail(cause error, format string, args ...any) {
-	panic(failure{j.src.errorAt(j.at, cause, format, args...)})
+	panic(failure{&Error{Line: j.at.line, Col: j.at.col, Msg: fmt.Sprintf(format, args...), Err: cause}})
 }
 
 // attempt runs f. What is wrong in the element that it reads ends the reader in
@@ -143,8 +155,7 @@ func (j *jsonldReader) attempt(f func()) {
 }
 
 func (j *jsonldReader) mend(code, raw string) {
-	e, _ := errors.AsType[*Error](j.src.errorAt(j.at, nil, ""))
-	j.o.repaired(code, e.Line, e.Col, []byte(raw))
+	j.o.repaired(code, j.at.line, j.at.col, []byte(raw))
 }
 
 // expand expands v, which begins at j.at.
@@ -195,7 +206,7 @@ func (j *jsonldReader) walk(f func(*walker), emit func(Triple) error) {
 		f(w)
 		return nil
 	}()
-	if bad, ok := err.(invalid); ok {
+	if bad, ok := errors.AsType[invalid](err); ok {
 		j.fail(nil, "%s", string(bad))
 	}
 	if err != nil {
@@ -207,11 +218,11 @@ func (j *jsonldReader) walk(f func(*walker), emit func(Triple) error) {
 type held struct {
 	key string
 	raw json.RawMessage
-	at  int64
+	at  place
 }
 
 // object reads the top-level object, of which "{" is read.
-func (j *jsonldReader) object(c cursor) {
+func (j *jsonldReader) object(c cursor, start place) {
 	var n *streamed
 	var before []held
 	size := 0
@@ -227,7 +238,7 @@ func (j *jsonldReader) object(c cursor) {
 			j.begin(c)
 			h := held{key: key, at: j.at}
 			if err := c.Decode(&h.raw); err != nil {
-				panic(failure{j.src.jsonError(err, c.base)})
+				panic(failure{j.src.jsonError(err)})
 			}
 			if size += len(h.raw); size > maxHeld {
 				j.fail(ErrTooLong, "%d MiB before a @context: put @context first", maxHeld>>20)
@@ -242,6 +253,7 @@ func (j *jsonldReader) object(c cursor) {
 		n = &streamed{j: j, exp: j.exp}
 		j.replay(n, before)
 	}
+	j.at = start
 	n.finish()
 }
 
@@ -251,12 +263,12 @@ func (j *jsonldReader) under(local any) *streamed {
 	if err != nil {
 		j.refuse(err)
 	}
-	return &streamed{j: j, exp: e, scoped: e.scoped()}
+	return &streamed{j: j, exp: e, scoped: e.scoping()}
 }
 
 // replay reads the members that were held.
 func (j *jsonldReader) replay(n *streamed, before []held) {
 	for _, h := range before {
-		n.member(h.key, j.cursor(bytes.NewReader(h.raw), h.at, false))
+		n.member(h.key, newCursor(bytes.NewReader(h.raw), h.at))
 	}
 }

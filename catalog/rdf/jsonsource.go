@@ -65,8 +65,8 @@ func (s *jsonSource) take(offset int64) {
 	s.gaps = s.gaps[n:]
 }
 
-// errorAt is an *Error at an offset behind taken.
-func (s *jsonSource) errorAt(offset int64, cause error, format string, args ...any) error {
+// place finds line and column of an offset behind taken.
+func (s *jsonSource) place(offset int64) place {
 	line, begin := s.line, s.lineOff
 	for gaps := s.gaps; ; line++ {
 		gap, size := binary.Uvarint(gaps)
@@ -76,17 +76,21 @@ func (s *jsonSource) errorAt(offset int64, cause error, format string, args ...a
 		begin += int64(gap)
 		gaps = gaps[size:]
 	}
-	return &Error{Line: line, Col: int(max(offset-begin, 0)) + 1, Msg: fmt.Sprintf(format, args...), Err: cause}
+	return place{line, int(max(offset-begin, 0)) + 1}
 }
 
-// jsonError gives an error of a decoder its place; base is where the decoder's
-// own stream begins.
-func (s *jsonSource) jsonError(err error, base int64) error {
+func (s *jsonSource) errorAt(offset int64, cause error, format string, args ...any) error {
+	at := s.place(offset)
+	return &Error{Line: at.line, Col: at.col, Msg: fmt.Sprintf(format, args...), Err: cause}
+}
+
+// jsonError gives an error of a decoder its place.
+func (s *jsonSource) jsonError(err error) error {
 	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
 		if strings.Contains(syntax.Error(), "max depth") {
-			return s.errorAt(base+syntax.Offset, ErrDepth, "JSON nests too deeply")
+			return s.errorAt(syntax.Offset, ErrDepth, "JSON nests too deeply")
 		}
-		return s.errorAt(base+max(syntax.Offset-1, 0), nil, "not JSON: %v", syntax)
+		return s.errorAt(max(syntax.Offset-1, 0), nil, "not JSON: %v", syntax)
 	}
 	switch {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):

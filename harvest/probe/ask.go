@@ -46,19 +46,19 @@ func (p *Prober) Probe(ctx context.Context, t Target) (Probe, error) {
 	case ctx.Err() != nil:
 		return Probe{}, context.Cause(ctx)
 	case err == nil && enough(head):
-		result.take(head, t)
+		take(&result, head, t)
 		if !result.Unchanged && p.policy.MaxBytes > 0 {
 			p.get(ctx, t, &result)
 		}
 	case err == nil || worthAGet(err):
 		p.get(ctx, t, &result)
 	default:
-		result.fail(err)
+		fail(&result, err)
 	}
 	if ctx.Err() != nil {
 		return Probe{}, context.Cause(ctx)
 	}
-	result.Duration = time.Since(start)
+	result.Milliseconds = int(time.Since(start).Milliseconds())
 	return result, nil
 }
 
@@ -99,11 +99,11 @@ func (p *Prober) get(ctx context.Context, t Target, result *Probe) {
 	}
 	resp, err := p.client.Get(ctx, r)
 	if err != nil {
-		result.fail(err)
+		fail(result, err)
 		return
 	}
 	defer resp.Body.Close()
-	result.take(resp, t)
+	take(result, resp, t)
 	if result.Unchanged {
 		return
 	}
@@ -139,7 +139,7 @@ func (p *Prober) read(resp *fetch.Response, t Target, result *Probe) {
 }
 
 // take notes an answer that is 2xx or says that nothing changed.
-func (r *Probe) take(resp *fetch.Response, t Target) {
+func take(r *Probe, resp *fetch.Response, t Target) {
 	r.Outcome, r.Reason, r.Status = OK, "", resp.Status
 	r.ContentType, r.LastModified, r.ETag = resp.ContentType(), resp.LastModified(), resp.ETag()
 	if len(resp.Redirects) > 0 {
@@ -149,7 +149,7 @@ func (r *Probe) take(resp *fetch.Response, t Target) {
 		r.Size = resp.ContentLength
 	}
 	last := t.Last
-	if last == nil || last.Outcome != OK || !resp.NotModified && !r.same(last) {
+	if last == nil || last.Outcome != OK || !resp.NotModified && !same(r, last) {
 		r.Reason = webPage(t, "", r.ContentType)
 		return
 	}
@@ -175,7 +175,7 @@ func (r *Probe) take(resp *fetch.Response, t Target) {
 
 // same says whether the validators are those of the last probe. Without any,
 // nothing is known to be the same.
-func (r *Probe) same(last *Probe) bool {
+func same(r, last *Probe) bool {
 	if r.ETag == "" && r.LastModified == "" || r.FinalURL != last.FinalURL {
 		return false
 	}
@@ -184,7 +184,7 @@ func (r *Probe) same(last *Probe) bool {
 
 // fail notes a request that gave no answer to use. What an earlier HEAD said
 // no longer counts.
-func (r *Probe) fail(err error) {
+func fail(r *Probe, err error) {
 	*r = Probe{URL: r.URL, Time: r.Time, Size: -1}
 	r.Outcome, r.Reason, r.Status = verdict(err)
 }

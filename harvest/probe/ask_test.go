@@ -261,10 +261,10 @@ func TestProbe(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got.Time.IsZero() || got.Duration <= 0 {
-				t.Errorf("time %v, duration %v", got.Time, got.Duration)
+			if got.Time.IsZero() || got.Milliseconds < 0 {
+				t.Errorf("time %v, %d ms", got.Time, got.Milliseconds)
 			}
-			if diff := cmp.Diff(tc.want, got, cmpopts.IgnoreFields(Probe{}, "Time", "Duration")); diff != "" {
+			if diff := cmp.Diff(tc.want, got, cmpopts.IgnoreFields(Probe{}, "Time", "Milliseconds")); diff != "" {
 				t.Error(diff)
 			}
 			// net/http asks again when a kept connection was hung up on.

@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"github.com/vitral-data/vitral/catalog"
 	"testing"
 	"time"
 
@@ -12,7 +13,7 @@ func TestDue(t *testing.T) {
 	const day = 24 * time.Hour
 	for _, tc := range []struct {
 		name    string
-		outcome string
+		outcome catalog.Reach
 		stood   time.Duration // unchanged at the last probe
 		want    time.Duration // delay after it
 	}{

@@ -2,18 +2,18 @@ package probe
 
 import (
 	"context"
-	"time"
 
+	"github.com/vitral-data/vitral/catalog"
 	"github.com/vitral-data/vitral/harvest/fetch"
 )
 
-// Outcome of a probe.
+// Outcomes of a probe.
 const (
-	OK     = "ok"     // a 2xx answer
-	Broken = "broken" // the host says, or the name service does, that it isn't there
+	OK     = catalog.ReachOK     // a 2xx answer
+	Broken = catalog.ReachBroken // the host says, or the name service does, that it isn't there
 	// Unknown: we could not find out, or chose not to: a time-out, a refusal
 	// that may be meant for us alone, an address or a robots.txt that forbids.
-	Unknown = "unknown"
+	Unknown = catalog.ReachUnknown
 )
 
 // Reasons say more than an outcome; for a status there is Probe.Status too.
@@ -41,27 +41,7 @@ const (
 )
 
 // Probe is what was found at a URL.
-type Probe struct {
-	URL     string    `json:"url"`
-	Time    time.Time `json:"time"`
-	Status  int       `json:"status,omitempty"` // 0: no answer
-	Outcome string    `json:"outcome"`
-	Reason  string    `json:"reason,omitempty"`
-	// FinalURL is where redirects led; "" when they led nowhere else.
-	FinalURL    string `json:"finalUrl,omitempty"`
-	ContentType string `json:"contentType,omitempty"` // as sent
-	// Sniffed is the media type by the first bytes, "" when none were read.
-	Sniffed string `json:"sniffed,omitempty"`
-	Size    int64  `json:"size"` // bytes, -1 when not known
-	// SHA256 is of the whole file, in hexadecimal; "" when it wasn't read.
-	SHA256       string `json:"sha256,omitempty"`
-	LastModified string `json:"lastModified,omitempty"`
-	ETag         string `json:"etag,omitempty"`
-	// Unchanged: the validators say that this is what the last probe saw;
-	// Sniffed, SHA256 and a size that isn't sent are taken from it.
-	Unchanged bool          `json:"unchanged,omitempty"`
-	Duration  time.Duration `json:"duration"` // of the requests, waiting included
-}
+type Probe = catalog.Probe
 
 // Target is a URL to probe.
 type Target struct {

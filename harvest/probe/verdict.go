@@ -9,11 +9,12 @@ import (
 	"net/http"
 	"syscall"
 
+	"github.com/vitral-data/vitral/catalog"
 	"github.com/vitral-data/vitral/harvest/fetch"
 )
 
 // verdict judges a failed request. status is 0 without an answer.
-func verdict(err error) (outcome, reason string, status int) {
+func verdict(err error) (outcome catalog.Reach, reason string, status int) {
 	if answer, ok := errors.AsType[*fetch.StatusError](err); ok {
 		if answer.Cooling {
 			return Unknown, ReasonCooling, 0
@@ -21,8 +22,9 @@ func verdict(err error) (outcome, reason string, status int) {
 		return ofStatus(answer.Status), ReasonStatus, answer.Status
 	}
 	for _, row := range []struct {
-		kind            error
-		outcome, reason string
+		kind    error
+		outcome catalog.Reach
+		reason  string
 	}{
 		{fetch.ErrRobots, Unknown, ReasonRobots},
 		{fetch.ErrURL, Broken, ReasonURL},
@@ -45,7 +47,7 @@ func verdict(err error) (outcome, reason string, status int) {
 
 // ofStatus judges a status that is not 2xx. What a firewall or a login answers
 // may be meant for us alone: a reader may well get the file.
-func ofStatus(status int) string {
+func ofStatus(status int) catalog.Reach {
 	switch status {
 	case http.StatusUnauthorized, http.StatusPaymentRequired, http.StatusForbidden, http.StatusProxyAuthRequired,
 		http.StatusRequestTimeout, http.StatusLocked, http.StatusTooEarly, http.StatusTooManyRequests,
@@ -58,7 +60,7 @@ func ofStatus(status int) string {
 	return Broken
 }
 
-func ofConnection(err error) (outcome, reason string) {
+func ofConnection(err error) (outcome catalog.Reach, reason string) {
 	if dns, ok := errors.AsType[*net.DNSError](err); ok {
 		if dns.IsNotFound {
 			return Broken, ReasonDNS

@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/vitral-data/vitral/catalog"
 	"github.com/vitral-data/vitral/harvest/fetch"
 )
 
@@ -17,8 +18,9 @@ func TestVerdict(t *testing.T) {
 	connect := func(err error) error { return &fetch.Error{Kind: fetch.ErrConnect, Err: err} }
 	op := func(err error) error { return connect(&net.OpError{Op: "dial", Net: "tcp", Err: err}) }
 	for _, tc := range []struct {
-		err             error
-		outcome, reason string
+		err     error
+		outcome catalog.Reach
+		reason  string
 	}{
 		{op(&net.DNSError{Err: "no such host", IsNotFound: true}), Broken, ReasonDNS},
 		{op(&net.DNSError{Err: "i/o timeout", IsTimeout: true}), Unknown, ReasonDNSFailed},
@@ -48,7 +50,7 @@ func TestVerdict(t *testing.T) {
 			t.Errorf("%v: %s %s, want %s %s", tc.err, outcome, reason, tc.outcome, tc.reason)
 		}
 	}
-	for status, want := range map[int]string{
+	for status, want := range map[int]catalog.Reach{
 		400: Broken, 404: Broken, 405: Broken, 406: Broken, 410: Broken, 500: Broken, 502: Broken, 503: Broken, 504: Broken,
 		401: Unknown, 403: Unknown, 429: Unknown, 451: Unknown, 300: Unknown,
 	} {

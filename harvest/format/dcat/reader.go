@@ -43,6 +43,7 @@ type reader struct {
 	members []pair // of a catalogue's lists
 	mends   mends
 	cut     cut
+	budget  budget
 	sealed  bool
 }
 
@@ -104,6 +105,7 @@ func (r *reader) Add(ctx context.Context, p format.Page) (format.PageInfo, error
 	if source.err != nil {
 		err = errors.Join(source.err, err)
 	}
+	r.budget.read(source.n)
 	pg.settle()
 	return pg.info(p.URL), r.judge(ctx, pg, err)
 }
@@ -112,6 +114,7 @@ func (r *reader) Add(ctx context.Context, p format.Page) (format.PageInfo, error
 // parsed as a page that breaks off there.
 type faultReader struct {
 	r   io.Reader
+	n   int // bytes read
 	err error
 }
 
@@ -120,6 +123,7 @@ func (f *faultReader) Read(p []byte) (int, error) {
 		return 0, io.EOF
 	}
 	n, err := f.r.Read(p)
+	f.n += n
 	if err != nil && err != io.EOF {
 		f.err, err = err, io.EOF
 	}
@@ -129,7 +133,7 @@ func (f *faultReader) Read(p []byte) (int, error) {
 // begin starts a page.
 func (r *reader) begin(ctx context.Context, number int, name string) *page {
 	r.pages = append(r.pages, start{number, graph.ID(r.g.Terms())})
-	return &page{r: r, ctx: ctx, name: name, number: number}
+	return &page{r: r, ctx: ctx, name: name, number: number, mended: len(r.mends.all)}
 }
 
 // read parses a page of a known syntax.
@@ -160,11 +164,11 @@ func (r *reader) judge(ctx context.Context, pg *page, err error) error {
 		if ctx.Err() != nil {
 			return fmt.Errorf("%s: %w", pg.name, context.Cause(ctx))
 		}
+		r.cut.at(pg)
 		switch {
 		case errors.Is(err, rdf.ErrHTML):
 			return fmt.Errorf("%s: %w", pg.name, format.ErrHTML)
 		case errors.Is(err, rdf.ErrDepth):
-			r.cut.at(pg)
 			return fmt.Errorf("%s: %w: %w", pg.name, format.ErrTooDeep, err)
 		case errors.Is(err, rdf.ErrContext):
 			return fmt.Errorf("%s: %w", pg.name, err)
@@ -174,13 +178,12 @@ func (r *reader) judge(ctx context.Context, pg *page, err error) error {
 	switch {
 	case first && r.roots == 0 && err != nil:
 		// Nothing whole came before the break: no part of a catalogue.
-		return fmt.Errorf("%s: %w: %v", pg.name, format.ErrNotCatalog, err)
+		return fmt.Errorf("%s: %w where it broke off: %v", pg.name, format.ErrNotCatalog, err)
 	case first && r.roots == 0:
 		return fmt.Errorf("%s: %w: no dataset, dataset series, data service or catalogue is described", pg.name, format.ErrNotCatalog)
 	case err == nil:
 		return nil
 	}
-	r.cut.at(pg)
 	place := pg.name
 	if e, ok := errors.AsType[*rdf.Error](err); ok {
 		place += fmt.Sprintf(", line %d, column %d", e.Line, e.Col)

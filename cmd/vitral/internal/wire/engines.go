@@ -13,6 +13,7 @@ import (
 
 	"github.com/vitral-data/vitral/catalog"
 	"github.com/vitral-data/vitral/catalog/archive"
+	"github.com/vitral-data/vitral/catalog/dcat"
 	"github.com/vitral-data/vitral/catalog/files"
 	"github.com/vitral-data/vitral/catalog/files/dir"
 	"github.com/vitral-data/vitral/catalog/index"
@@ -177,6 +178,7 @@ func OpenState(w Where, wait time.Duration) (store.Store, error) {
 func Mappers(set *vocab.Set) map[catalog.Dialect]catalog.Mapper {
 	return map[catalog.Dialect]catalog.Mapper{
 		catalog.DialectDataJSON: datajson.NewMapper(set),
+		catalog.DialectRDF:      dcat.NewMapper(set),
 	}
 }
 
