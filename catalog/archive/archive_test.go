@@ -109,8 +109,8 @@ func pack(t testing.TB, a *Archive, c *Commit, head Head, changes []change) []En
 			e.Outcome = Changed
 		}
 		e.Key = ch.key
-		switch {
-		case ch.title == "":
+		switch ch.title {
+		case "":
 			e.Outcome, e.Since = Missing, &Since{Time: c.Time, Runs: c.CompleteRuns}
 		default:
 			st := statement(ch.key, ch.title)

@@ -43,17 +43,15 @@ func BenchmarkHead(b *testing.B) {
 		runtime.ReadMemStats(&m)
 		return float64(m.HeapAlloc) / 1e6
 	}
-	var h Head
 	for b.Loop() {
-		h = Head{}
 		before := heap()
-		var err error
-		if h, err = a.Head(b.Context(), "x"); err != nil || len(h.Entries) != n {
+		h, err := a.Head(b.Context(), "x")
+		if err != nil || len(h.Entries) != n {
 			b.Fatal(len(h.Entries), err)
 		}
 		b.ReportMetric(heap()-before, "MB-heap")
+		runtime.KeepAlive(h)
 	}
-	runtime.KeepAlive(h)
 }
 
 func BenchmarkTableRoot(b *testing.B) {

@@ -206,7 +206,7 @@ func (j *jsonldReader) walk(f func(*walker), emit func(Triple) error) {
 		f(w)
 		return nil
 	}()
-	if bad, ok := err.(invalid); ok {
+	if bad, ok := errors.AsType[invalid](err); ok {
 		j.fail(nil, "%s", string(bad))
 	}
 	if err != nil {

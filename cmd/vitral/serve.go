@@ -30,13 +30,21 @@ func (c *serveCmd) Run(e *env) error {
 	if c.Listen != "" {
 		f.Listen = c.Listen
 	}
-	return e.serve(f, func(url string) {
-		_, _ = fmt.Fprintln(e.out, "Vitral is at "+url)
+	return e.serve(f, func(r running) {
+		_, _ = fmt.Fprintln(e.out, "Vitral is at "+r.url)
 	})
 }
 
-// serve runs a portal until the context ends. ready is told its address.
-func (e *env) serve(f config.File, ready func(url string)) (err error) {
+// running is a portal that answers.
+type running struct {
+	url    string
+	portal *wire.Portal
+	work   *wire.Work
+}
+
+// serve runs a portal until the context ends. ready is told when it answers;
+// it must not wait.
+func (e *env) serve(f config.File, ready func(running)) (err error) {
 	kit, err := wire.Open(e.ctx, wire.Options{Where: e.where(), AllowPrivate: f.AllowPrivate, Logger: e.logger, Fail: failpoint()})
 	if err != nil {
 		return err
@@ -73,10 +81,10 @@ func (e *env) serve(f config.File, ready func(url string)) (err error) {
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
-	srv := wire.NewServer(handler)
+	srv := portal.NewServer(handler)
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(l) }()
-	ready(url)
+	ready(running{url, portal, work})
 	select {
 	case <-e.ctx.Done():
 	case err = <-failed:
@@ -113,7 +121,7 @@ func (e *env) commands(p *wire.Portal, f config.File, work *wire.Work) (*control
 			if err := json.Unmarshal(in, &r); err != nil {
 				return nil, err
 			}
-			return answerToken(ctx, p.Catalog.State, r)
+			return r.answer(ctx, p.Catalog.State)
 		},
 	})
 }

@@ -62,10 +62,11 @@ func testJudged(t *testing.T, e Engine) {
 		}
 		byKind[q.kind] = n
 	}
-	score := fmt.Sprintf("judged queries: %d of %d pass", passed, len(queries))
+	parts := []string{fmt.Sprintf("judged queries: %d of %d pass", passed, len(queries))}
 	for _, kind := range kinds {
-		score += fmt.Sprintf(", %s %d/%d", kind, byKind[kind][0], byKind[kind][1])
+		parts = append(parts, fmt.Sprintf("%s %d/%d", kind, byKind[kind][0], byKind[kind][1]))
 	}
+	score := strings.Join(parts, ", ")
 	t.Log(score)
 	if passed < len(queries)-judgedMisses {
 		t.Errorf("%s; want at least %d", score, len(queries)-judgedMisses)
@@ -125,7 +126,7 @@ func readDocuments(text string) ([]index.Doc, error) {
 			case "text":
 				d.Description = catalog.Text{lang: value}
 			case "keywords":
-				for _, k := range strings.Split(value, "; ") {
+				for k := range strings.SplitSeq(value, "; ") {
 					d.Keywords = append(d.Keywords, catalog.LangString{Value: k, Lang: lang})
 				}
 			case "files":

@@ -17,9 +17,10 @@ import (
 
 func testFreshness(t *testing.T, e Engine) {
 	idx := e.Open(t)
-	late, never := titled("late", "x"), titled("never", "x")
-	late.LateFrom = "2026-03-01"
-	e.apply(t, idx, late, never)
+	late, never, ever := titled("late", "x"), titled("never", "x"), titled("ever", "x")
+	late.LateFrom, ever.LateFrom = "2026-03-01", "1960-01-01"
+	ever.State = index.Missing
+	e.apply(t, idx, late, never, ever)
 	for _, tt := range []struct {
 		now  time.Time
 		want string
@@ -30,11 +31,16 @@ func testFreshness(t *testing.T, e Engine) {
 		{time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC), index.FreshnessLate},
 	} {
 		r := query.Request{Now: tt.now, Facets: []query.Facet{query.Freshness}, Limit: 5, Sort: query.ByID}
+		r.Filters = map[query.Facet][]string{query.State: {"missing"}}
+		if got := search(t, idx, r).Facets[query.Freshness]; !cmp.Equal(got, []index.Count{{Value: index.FreshnessLate, Count: 1}}) {
+			t.Errorf("on %v, a dataset late since 1960 is %v", tt.now, got)
+		}
+		r.Filters = map[query.Facet][]string{query.State: {"current"}}
 		want := []index.Count{{Value: tt.want, Count: 1}, {Value: index.FreshnessUnknown, Count: 1}}
 		if diff := cmp.Diff(want, search(t, idx, r).Facets[query.Freshness]); diff != "" {
 			t.Errorf("on %v (-want +got):\n%s", tt.now, diff)
 		}
-		r.Filters = map[query.Facet][]string{query.Freshness: {tt.want}}
+		r.Filters[query.Freshness] = []string{tt.want}
 		if got := ids(t, idx, r); !cmp.Equal(got, []string{"late"}) {
 			t.Errorf("on %v, %s finds %v", tt.now, tt.want, got)
 		}

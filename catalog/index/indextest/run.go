@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -45,7 +46,7 @@ func Run(t *testing.T, e Engine) {
 		{"FacetLimit", testFacetLimit}, {"Freshness", testFreshness}, {"Bands", testBands}, {"Stats", testStats},
 		{"BadCursor", testBadCursor}, {"PagesWhileWriting", testPagesWhileWriting},
 		{"Highlight", testHighlight}, {"Spelling", testSpelling}, {"Suggest", testSuggest},
-		{"Model", testModel}, {"Judged", testJudged},
+		{"Find", testFind}, {"FindPages", testFindPages}, {"Model", testModel}, {"Judged", testJudged},
 	} {
 		t.Run(test.name, func(t *testing.T) { test.run(t, e) })
 	}
@@ -233,9 +234,7 @@ func testCursor(t *testing.T, e Engine) {
 		if _, err := idx.Apply(t.Context(), index.Batch{Docs: docs, Cursor: kept}); err != nil {
 			t.Fatal(err)
 		}
-		for k, v := range kept {
-			want[k] = v
-		}
+		maps.Copy(want, kept)
 		check()
 	}
 	idx = e.Reopen(t, idx)

@@ -31,8 +31,9 @@ func testParallel(t *testing.T, e Engine) {
 			}
 		})
 		wg.Go(func() {
-			for range rounds {
-				r := query.Request{Text: query.Parse("texto"), Limit: 100, Facets: query.Facets(), Stats: true, Highlight: true}
+			for n := range 4 * rounds {
+				text := []string{"texto", ""}[n%2]
+				r := query.Request{Text: query.Parse(text), Limit: 100, Facets: query.Facets(), Stats: true, Highlight: true}
 				got, err := idx.Search(t.Context(), r)
 				if err != nil {
 					t.Errorf("Search: %v", err)

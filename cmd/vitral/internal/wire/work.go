@@ -153,11 +153,16 @@ func (w *Work) project(ctx context.Context) {
 	}
 }
 
-// CatchUp projects everything now.
-func (w *Work) CatchUp(ctx context.Context) (project.Stats, error) {
-	w.projecting.Lock()
+// show projects what a request just made, before it is answered, unless
+// somebody else projects: a rebuild, say, which waits for this very request.
+func (w *Work) show(ctx context.Context) error {
+	if !w.projecting.TryLock() {
+		w.Poke()
+		return nil
+	}
 	defer w.projecting.Unlock()
-	return w.p.Projector.CatchUp(ctx)
+	_, err := w.p.Projector.CatchUp(ctx)
+	return err
 }
 
 // Rebuild makes view and index anew while the portal answers from the old.
