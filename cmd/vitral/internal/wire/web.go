@@ -33,7 +33,7 @@ func (p *Portal) Handler(w Web) (http.Handler, error) {
 	a, err := api.New(api.Config{
 		V1: v1.Config{Reader: p.Reader, Finder: finder, Rules: p.Rules, Vocab: p.Vocab, Harvests: harvests, Tokens: tokens,
 			Version: w.Version, BaseURL: w.BaseURL, Logger: p.Logger},
-		DCAT:   dcat.Config{},
+		DCAT:   dcat.Config{Reader: p.Reader, Vocab: p.Vocab, BaseURL: w.BaseURL, Logger: p.Logger},
 		Gate:   p.Gate.RLocker(),
 		Logger: p.Logger,
 	})
