@@ -112,6 +112,8 @@ type Field struct {
 	Type        string `json:"type,omitempty"`
 	Description string `json:"description,omitempty"`
 	ID          string `json:"id,omitempty"`
+	// Extra holds what else the source says of the column, such as its units.
+	Extra []Property `json:"extra,omitempty"`
 }
 
 // Service is a dcat:DataService.

@@ -55,6 +55,7 @@ type fetcher struct {
 	seen   map[string]bool // addresses, so that paging can't go round
 	sums   map[string]bool // bodies
 	first  *Answer         // an answer that a conditional request brought
+	public bool            // the first page came from a public address
 }
 
 func newFetcher(h *Harvester, stage archive.Stage, src Source, head archive.Head, staged *archive.Archive) *fetcher {
@@ -173,6 +174,7 @@ func (f *fetcher) page(ctx context.Context, number int, address string) (head ar
 	}
 	defer closeBody(ans.Body)
 	f.sawDate(ans.Date)
+	f.public = f.public || number == 1 && !f.src.File && !ans.Private
 	w, err := f.staged.NewPage(f.stage)
 	if err != nil {
 		return head, false, err
@@ -208,7 +210,7 @@ func (f *fetcher) open(ctx context.Context, address string) (Answer, error) {
 		f.first = nil
 		return ans, nil
 	}
-	return f.h.Pages.Open(ctx, Ask{URL: address, Limits: f.src.Limits})
+	return f.h.Pages.Open(ctx, Ask{URL: address, Limits: f.src.Limits, PublicOnly: f.public})
 }
 
 // refuse notes a page that could not be had: a failed run if it is the first.
@@ -218,7 +220,7 @@ func (f *fetcher) refuse(number int, err error) {
 	if errors.As(err, &pe) {
 		code, detail = pe.Code, pe.Detail
 	}
-	if number == 1 {
+	if number == 1 && code != "too-large" {
 		f.out.fail(code, detail)
 		return
 	}
@@ -291,11 +293,14 @@ func (f *fetcher) ended(head archive.PageHead, err error) {
 	f.out.broken(code, fmt.Sprintf("page %d: %s", head.Number, detail))
 }
 
+// sniffSize is how much of a first page Formats sees.
+const sniffSize = 64 << 10
+
 // chooseReader looks at the beginning of the first page and opens the reader
 // of its kind. The page's body still begins at its first byte.
 func (f *fetcher) chooseReader(page *format.Page) error {
-	br := bufio.NewReaderSize(page.Body, 4096)
-	first, err := br.Peek(4096)
+	br := bufio.NewReaderSize(page.Body, sniffSize)
+	first, err := br.Peek(sniffSize)
 	if err != nil && len(first) == 0 && !errors.Is(err, io.EOF) {
 		return err
 	}

@@ -15,6 +15,9 @@ type Ask struct {
 	// ETag and LastModified make the request conditional when set.
 	ETag, LastModified string
 	Limits             Limits
+	// PublicOnly refuses private addresses that the operator allows: for pages
+	// that a public source names.
+	PublicOnly bool
 }
 
 // Answer is a page as it came. The caller closes Body.
@@ -26,6 +29,9 @@ type Answer struct {
 	// Header holds content-type, etag, last-modified, date and link as sent,
 	// by lower-case name.
 	Header map[string]string
+	// Private says that the address answered is one that only the operator's
+	// word allows.
+	Private bool
 	// Date is the server's clock; zero when it didn't say.
 	Date time.Time
 	// Body is decoded and limited; nil when NotModified. An error while reading

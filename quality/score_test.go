@@ -220,8 +220,8 @@ func TestBestDistributionTie(t *testing.T) {
 func TestNationalLicence(t *testing.T) {
 	r := newRules(t)
 	code := ""
-	for c := range r.tables.Set.Licenses.All() {
-		if open, known := r.tables.Set.OpenLicense(c.Code); known && open && !r.tables.Set.EULicense(c.Code) {
+	for c := range r.tables.Licenses.All() {
+		if open, known := r.tables.OpenLicense(c.Code); known && open && !r.tables.EULicense(c.Code) {
 			code = c.Code
 			break
 		}

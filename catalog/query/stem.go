@@ -11,7 +11,7 @@ func Languages() []string { return []string{"es", "pt", "en"} }
 // These are light rules of our own; a language other than es, pt and en leaves
 // the word as it is.
 func Stem(word, lang string) string {
-	if len(word) <= 3 || digits(word) {
+	if Fixed(word) {
 		return word
 	}
 	switch lang {
@@ -24,6 +24,9 @@ func Stem(word, lang string) string {
 	}
 	return word
 }
+
+// Fixed says that a folded word has no other forms: short ones, numbers, codes.
+func Fixed(word string) bool { return len(word) <= 3 || digits(word) }
 
 // Stems returns the different stems of a folded word in the three languages,
 // for words whose language nobody knows: one to three.

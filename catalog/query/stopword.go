@@ -2,8 +2,8 @@ package query
 
 import "strings"
 
-// Words without meaning of their own, folded, by language. They also tell the
-// languages apart, so that a list holds what is frequent, not what is complete.
+// Words without meaning of their own, folded, by language: what is frequent,
+// not what is complete.
 var stopwords = map[string]map[string]bool{
 	"es": set("a al ante bajo con cual cuales de del desde donde durante e el ella en entre es esta este " +
 		"estas estos fue ha hasta la las le les lo los mas mediante ni o para pero por que segun ser si sin " +
@@ -20,36 +20,6 @@ var stopwords = map[string]map[string]bool{
 func Stopword(word string) bool {
 	return stopwords["es"][word] || stopwords["pt"][word] || stopwords["en"][word]
 }
-
-// GuessLanguage guesses which of es, pt and en a text is in, from the words without
-// meaning in it; "" when it can't tell.
-func GuessLanguage(text string) string {
-	var n struct{ es, pt, en int }
-	seen := 0
-	for t := range Tokens(text) {
-		if seen++; seen > 200 {
-			break
-		}
-		for lang, count := range map[string]*int{"es": &n.es, "pt": &n.pt, "en": &n.en} {
-			if stopwords[lang][t.Text] {
-				*count++
-			}
-		}
-	}
-	switch {
-	case clearly(n.es, n.pt, n.en):
-		return "es"
-	case clearly(n.pt, n.es, n.en):
-		return "pt"
-	case clearly(n.en, n.es, n.pt):
-		return "en"
-	}
-	return ""
-}
-
-// clearly wants two more words than either of the others has, because es and
-// pt share the most frequent ones.
-func clearly(n, a, b int) bool { return n >= a+2 && n >= b+2 }
 
 func set(list string) map[string]bool {
 	m := make(map[string]bool)

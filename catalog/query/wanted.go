@@ -11,12 +11,14 @@ type Wanted struct {
 	stems    map[string]bool
 	prefixes []string
 	phrases  [][][]string // stems of each word
-	known    map[string]bool
+	// starts are the first two bytes of all the words: no stem changes them.
+	starts map[string]bool
+	known  map[string]bool
 }
 
 // NewWanted collects the words of a query.
 func NewWanted(n Node) *Wanted {
-	w := &Wanted{stems: make(map[string]bool), known: make(map[string]bool)}
+	w := &Wanted{stems: make(map[string]bool), starts: make(map[string]bool), known: make(map[string]bool)}
 	w.collect(n)
 	return w
 }
@@ -36,6 +38,7 @@ func (w *Wanted) collect(n Node) {
 	case Phrase:
 		var phrase [][]string
 		for _, word := range FoldedWords(strings.Join(n.Words, " ")) {
+			w.starts[start(word)] = true
 			phrase = append(phrase, Stems(word))
 		}
 		if len(phrase) > 0 {
@@ -46,6 +49,7 @@ func (w *Wanted) collect(n Node) {
 
 func (w *Wanted) word(n Word) {
 	folded := foldWord(n.Text)
+	w.starts[start(folded)] = true
 	switch {
 	case folded == "":
 	case n.Prefix:
@@ -62,6 +66,9 @@ func (w *Wanted) In(text string) []Token {
 	tokens := slices.Collect(Tokens(text))
 	marked := make([]bool, len(tokens))
 	for i, t := range tokens {
+		if !w.starts[start(t.Text)] && !w.starts[t.Text[:1]] {
+			continue
+		}
 		marked[i] = marked[i] || w.matches(t.Text)
 		for _, phrase := range w.phrases {
 			if phraseAt(tokens[i:], phrase) {
@@ -102,3 +109,5 @@ func phraseAt(tokens []Token, phrase [][]string) bool {
 	}
 	return true
 }
+
+func start(word string) string { return word[:min(2, len(word))] }

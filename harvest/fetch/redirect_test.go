@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -111,9 +112,11 @@ func TestRedirectChain(t *testing.T) {
 
 func TestRedirectFromHTTPSToHTTP(t *testing.T) {
 	plain, connections := counting(t, nil, okHandler)
-	secure := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	secure := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, plain.URL, http.StatusFound)
 	}))
+	secure.Config.ErrorLog = log.New(io.Discard, "", 0) // one handshake is meant to fail
+	secure.StartTLS()
 	t.Cleanup(secure.Close)
 	roots := secure.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
 	c := newClient(t, loopback, WithRoots(roots))
@@ -219,7 +222,7 @@ func TestProxyFromTheEnvironmentIsIgnored(t *testing.T) {
 
 func TestWithHosts(t *testing.T) {
 	var asked []string
-	s := serve(t, func(w http.ResponseWriter, r *http.Request) { asked = append(asked, r.Host) })
+	s := serve(t, func(_ http.ResponseWriter, r *http.Request) { asked = append(asked, r.Host) })
 	to := hostPortOf(t, s.URL)
 	c := newClient(t, loopback, WithHosts(map[string]string{"a.example": to, "b.example:443": to, "c.example:8080": to}))
 	read(t, c, "http://a.example/")

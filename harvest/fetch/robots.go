@@ -1,14 +1,12 @@
 package fetch
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
-	"strings"
 	"sync"
 	"time"
 
@@ -16,9 +14,7 @@ import (
 )
 
 const (
-	robotsBytes = 500 << 10 // what RFC 9309 §2.5 asks to read at least
-	robotsLine  = 1 << 10
-	robotsLines = 5000
+	robotsBytes = 500 << 10      // what RFC 9309 §2.5 asks to read at least
 	robotsKeep  = 24 * time.Hour // RFC 9309 §2.4
 	robotsRetry = 10 * time.Minute
 	robotsTable = 2000
@@ -90,15 +86,9 @@ func (c *Client) robotsOf(ctx context.Context, u *url.URL, publicOnly bool) (*ro
 func (r *robotsCache) take(key string) (entry *robotsEntry, ours bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if entry = r.seen[key]; entry != nil {
-		select {
-		case <-entry.done:
-			if time.Now().Before(entry.expires) {
-				return entry, false
-			}
-		default:
-			return entry, false
-		}
+	entry = r.seen[key]
+	if entry != nil && (!entry.settled() || time.Now().Before(entry.expires)) {
+		return entry, false
 	}
 	if len(r.seen) >= robotsTable {
 		r.sweep()
@@ -124,26 +114,28 @@ func (r *robotsCache) settle(key string, entry *robotsEntry, interrupted bool) {
 	close(entry.done)
 }
 
-// sweep makes room: first what expired, then, if that was nothing, whatever
-// the map gives first of what is settled.
+// sweep makes room: what expired goes, and if that isn't half the table, as
+// much of the rest as the map gives first. What is being asked for stays.
 func (r *robotsCache) sweep() {
 	now := time.Now()
-	for _, onlyExpired := range []bool{true, false} {
+	for _, all := range []bool{false, true} {
 		for key, entry := range r.seen {
-			select {
-			case <-entry.done:
-				if !onlyExpired || now.After(entry.expires) {
-					delete(r.seen, key)
-				}
-			default:
-			}
-			if !onlyExpired && len(r.seen) < robotsTable/2 {
+			if all && len(r.seen) <= robotsTable/2 {
 				return
 			}
+			if entry.settled() && (all || now.After(entry.expires)) {
+				delete(r.seen, key)
+			}
 		}
-		if len(r.seen) < robotsTable {
-			return
-		}
+	}
+}
+
+func (e *robotsEntry) settled() bool {
+	select {
+	case <-e.done:
+		return true
+	default:
+		return false
 	}
 }
 
@@ -177,34 +169,4 @@ func (c *Client) readRobots(ctx context.Context, u *url.URL, publicOnly bool) (*
 	}
 	// What arrived before a cut still counts.
 	return robotstxt.FromBytes(robotsRules(text))
-}
-
-// robotsRules keeps the lines that the rules are made of, so that one odd line
-// elsewhere doesn't void the file, and none is larger than a rule can be.
-func robotsRules(text []byte) []byte {
-	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
-	var kept bytes.Buffer
-	lines, agent := 0, false
-	for line := range strings.FieldsFuncSeq(string(text), func(r rune) bool { return r == '\n' || r == '\r' }) {
-		name, value, found := strings.Cut(line, ":")
-		if !found || len(line) > robotsLine || lines == robotsLines {
-			continue
-		}
-		value, _, _ = strings.Cut(value, "#")
-		value = strings.TrimSpace(value)
-		name = strings.ToLower(strings.TrimSpace(name))
-		switch name {
-		case "user-agent", "useragent":
-			agent = true
-		case "allow", "disallow":
-			if !agent {
-				continue
-			}
-		default:
-			continue
-		}
-		lines++
-		fmt.Fprintf(&kept, "%s: %s\n", name, value)
-	}
-	return kept.Bytes()
 }

@@ -140,6 +140,35 @@ func TestRobotsInterrupted(t *testing.T) {
 	})
 }
 
+func TestRobotsTableIsBounded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRobotsCache()
+		fill := func(from, to int) {
+			for i := from; i < to; i++ {
+				key := fmt.Sprint(i)
+				if entry, ours := r.take(key); ours {
+					r.settle(key, entry, false)
+				}
+				if len(r.seen) > robotsTable {
+					t.Fatalf("%d entries", len(r.seen))
+				}
+			}
+		}
+		if _, ours := r.take("asked for now"); !ours {
+			t.Fatal("not ours")
+		}
+		fill(0, 3*robotsTable)
+		if entry, ours := r.take("asked for now"); ours || entry.settled() {
+			t.Error("what is being asked for was thrown out")
+		}
+		time.Sleep(robotsKeep + time.Second)
+		fill(0, 3*robotsTable)
+		if n := len(r.seen); n < robotsTable/2 {
+			t.Errorf("%d entries", n)
+		}
+	})
+}
+
 func FuzzRobots(f *testing.F) {
 	f.Add("User-agent: *\nDisallow: /a*b$\nAllow: /\n")
 	f.Add("\ufeffuser-agent:vitral\rdisallow:/\x00")
@@ -153,14 +182,19 @@ func FuzzRobots(f *testing.F) {
 	})
 }
 
-// The worst robots.txt that is kept must not cost more than a page does.
-func BenchmarkRobotsWorst(b *testing.B) {
-	text := "User-agent: *\n" + strings.Repeat("Disallow: /"+strings.Repeat("a*", 500)+"\n", 500)
-	for b.Loop() {
-		rules, err := robotstxt.FromBytes(robotsRules([]byte(text)))
-		if err != nil {
-			b.Fatal(err)
-		}
-		rules.TestAgent("/"+strings.Repeat("a", 1000), DefaultUserAgent)
+// Wildcards are bounded, and the bound never lets through what was forbidden.
+func TestRobotsWildcardsAreBounded(t *testing.T) {
+	many := strings.Repeat("a*", 500)
+	text := "User-agent: *\nAllow: /" + many + "\nDisallow: /" + many + "\n" + strings.Repeat("Disallow: /*x\n", 1000)
+	kept := string(robotsRules([]byte(text)))
+	if n := strings.Count(kept, "*"); n > 1+robotsStars+robotsWild || strings.Contains(kept, "allow: /"+many) {
+		t.Errorf("%d wildcards are kept", n)
+	}
+	rules, err := robotstxt.FromBytes([]byte(kept))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rules.TestAgent("/"+strings.Repeat("ab", 500), DefaultUserAgent) {
+		t.Error("what the long rule forbids is allowed")
 	}
 }

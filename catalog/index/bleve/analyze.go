@@ -1,8 +1,6 @@
 package bleve
 
 import (
-	"strings"
-
 	engine "github.com/blevesearch/bleve_index_api"
 
 	"github.com/vitral-data/vitral/catalog"
@@ -13,52 +11,69 @@ import (
 // phrase goes from one into the next.
 const gap = 100
 
-// analysis collects the terms of one field.
+// analysis collects the words of one field. They are indexed folded, in the
+// form in which they occur; which forms belong together is decided when they
+// are searched for (vocabulary). So nobody needs to know a text's language, a
+// wrong language tag does no harm, and prefixes and spelling need no words
+// beside these.
 type analysis struct {
 	name     string
 	terms    engine.TokenFrequencies
+	words    []occurrence
 	position int
-	words    map[string]bool // receives the folded words, too
 }
 
-func analyse(name string, words map[string]bool) *analysis {
-	return &analysis{name: name, terms: make(engine.TokenFrequencies), words: words}
+// occurrence is one word at its position.
+type occurrence struct {
+	term     *engine.TokenFreq
+	position int
 }
 
-// add analyses one value in a language, "" for one that isn't known: then each
-// word stands with the stems that it has in any language. It returns how many
-// words there were.
-func (a *analysis) add(text, lang string) int {
-	n := 0
+func analyse(name string) *analysis {
+	return &analysis{name: name, terms: make(engine.TokenFrequencies)}
+}
+
+// add analyses one value and returns how many words it has.
+func (a *analysis) add(text string) int {
+	before := len(a.words)
 	for t := range query.Tokens(text) {
-		n++
 		a.position++
-		a.words[t.Text] = true
-		if lang != "" {
-			a.term(query.Stem(t.Text, lang), t)
-			continue
+		f := a.terms[t.Text]
+		if f == nil {
+			f = term(t.Text)
+			a.terms[t.Text] = f
+		} else {
+			f.SetFrequency(f.Frequency() + 1)
 		}
-		for _, stem := range query.Stems(t.Text) {
-			a.term(stem, t)
-		}
+		a.words = append(a.words, occurrence{f, a.position})
 	}
 	a.position += gap
-	return n
+	return len(a.words) - before
 }
 
-func (a *analysis) term(text string, t query.Token) {
-	f := a.terms[text]
-	if f == nil {
-		f = term(text)
-		a.terms[text] = f
+// addText adds a text in each of its languages and returns the length of the
+// longest.
+func (a *analysis) addText(t catalog.Text) int {
+	longest := 0
+	for _, tag := range t.Tags() {
+		longest = max(longest, a.add(t[tag]))
 	}
-	f.SetFrequency(f.Frequency() + 1)
-	f.Locations = append(f.Locations, &engine.TokenLocation{Start: t.Start, End: t.End, Position: a.position})
+	return longest
 }
 
 // field is the field made of what was added. Its length counts for how much
 // one occurrence is worth: of a text in several languages, that of one.
 func (a *analysis) field(length int) *field {
+	places := make([]engine.TokenLocation, len(a.words))
+	room := make([]*engine.TokenLocation, len(a.words))
+	for i, w := range a.words {
+		if w.term.Locations == nil {
+			n := w.term.Frequency()
+			w.term.Locations, room = room[:0:n], room[n:]
+		}
+		places[i].Position = w.position
+		w.term.Locations = append(w.term.Locations, &places[i])
+	}
 	return &field{name: a.name, options: searched, length: max(length, 1), terms: a.terms}
 }
 
@@ -66,31 +81,14 @@ func (a *analysis) field(length int) *field {
 func list(name string, terms map[string]bool) *field {
 	f := &field{name: name, options: listed, length: max(len(terms), 1), terms: make(engine.TokenFrequencies, len(terms))}
 	for text := range terms {
-		t := term(text)
-		t.SetFrequency(1)
-		f.terms[text] = t
+		f.terms[text] = term(text)
 	}
 	return f
 }
 
-// stemmer returns the language that words of a text tagged so are stemmed in.
-func stemmer(tag, guess string) string {
-	base, _, _ := strings.Cut(tag, "-")
-	switch base {
-	case "es", "pt", "en":
-		return base
-	case "":
-		return guess
-	}
-	return ""
-}
-
-// addText adds a text in each of its languages and returns the length of the
-// longest.
-func (a *analysis) addText(t catalog.Text, guess string) int {
-	longest := 0
-	for _, tag := range t.Tags() {
-		longest = max(longest, a.add(t[tag], stemmer(tag, guess)))
-	}
-	return longest
+// term is a term that occurs once.
+func term(text string) *engine.TokenFreq {
+	f := &engine.TokenFreq{Term: []byte(text)}
+	f.SetFrequency(1)
+	return f
 }

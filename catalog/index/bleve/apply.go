@@ -75,7 +75,7 @@ func (ix *Index) applyPart(docs []index.Doc, keep map[string]string, done *index
 			continue
 		}
 		r := newRow(d)
-		doc, err := newDocument(d, r)
+		doc, err := newDocument(d, r, ix.words)
 		if err != nil {
 			fail(done, d.ID, err)
 			continue

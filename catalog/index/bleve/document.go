@@ -3,6 +3,7 @@ package bleve
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/vitral-data/vitral/catalog"
@@ -12,14 +13,14 @@ import (
 
 // newDocument makes the document that Bleve keeps: what is stored now, so that
 // a failure has its reason; the words later, on the engine's goroutines.
-func newDocument(d index.Doc, r row) (*document, error) {
+func newDocument(d index.Doc, r row, words *vocabulary) (*document, error) {
 	card := d.Card
 	d.Card = nil
 	whole, err := json.Marshal(d)
 	if err != nil {
 		return nil, fmt.Errorf("encode document %q: %w", d.ID, err)
 	}
-	doc := &document{id: d.ID, fields: []*field{
+	doc := &document{id: d.ID, words: words, fields: []*field{
 		{name: storedRow, options: stored, value: r.encode()},
 		{name: storedDoc, options: stored, value: whole},
 		{name: storedCard, options: stored, value: card},
@@ -32,43 +33,33 @@ func newDocument(d index.Doc, r row) (*document, error) {
 
 // wordFields analyses the texts of a document.
 func wordFields(d index.Doc) []*field {
-	guess := guessLanguage(d)
-	words, titleWords := make(map[string]bool), make(map[string]bool)
-	keywords, publishers := make(map[string]bool), make(map[string]bool)
-
-	title := analyse(fieldTitle, titleWords)
-	titleLength := title.addText(d.Title, guess)
-	for w := range titleWords {
-		words[w] = true
+	title, publisher, description := analyse(fieldTitle), analyse(fieldPublisher), analyse(fieldDescription)
+	fields := []*field{
+		title.field(title.addText(d.Title)),
+		publisher.field(publisher.addText(d.Publisher)),
+		description.field(description.addText(d.Description)),
 	}
-	description := analyse(fieldDescription, words)
-	descriptionLength := description.addText(d.Description, guess)
-	publisher := analyse(fieldPublisher, words)
-	publisherLength := publisher.addText(d.Publisher, guess)
+	publishers, keywords, identifiers := make(map[string]bool), make(map[string]bool), make(map[string]bool)
 	for _, name := range d.Publisher {
 		addListed(publishers, name)
 	}
-	keyword, keywordLength := analyse(fieldKeywords, words), 0
+	keyword, length := analyse(fieldKeywords), 0
 	for _, k := range d.Keywords {
-		keywordLength += keyword.add(k.Value, stemmer(k.Lang, guess))
+		length += keyword.add(k.Value)
 		addListed(keywords, k.Value)
 	}
-	file, fileLength := analyse(fieldFiles, words), 0
+	fields = append(fields, keyword.field(length))
+	file, length := analyse(fieldFiles), 0
 	for _, name := range d.Files {
-		fileLength += file.add(name, guess)
+		length += file.add(name)
 	}
-	identifiers := make(map[string]bool)
-	for _, id := range append(d.Identifiers, d.ID) {
+	for _, id := range slices.Concat(d.Identifiers, []string{d.ID}) {
 		if key := identifierKey(query.FoldedWords(id)); key != "" {
 			identifiers[key] = true
 		}
 	}
-	return []*field{
-		title.field(titleLength), description.field(descriptionLength), publisher.field(publisherLength),
-		keyword.field(keywordLength), file.field(fileLength),
-		list(fieldWords, words), list(fieldTitleWords, titleWords), list(fieldIdentifiers, identifiers),
-		list(fieldKeywordList, keywords), list(fieldPublisherList, publishers),
-	}
+	return append(fields, file.field(length), list(fieldIdentifiers, identifiers),
+		list(fieldKeywordList, keywords), list(fieldPublisherList, publishers))
 }
 
 // identifierKey is how an identifier of these folded words is looked up, so
@@ -88,24 +79,4 @@ func addListed(set map[string]bool, text string) {
 	if text != "" && len(text) <= 200 {
 		set[catalog.Fold(text)+"\x00"+text] = true
 	}
-}
-
-// guessLanguage guesses the language of texts that carry no tag.
-func guessLanguage(d index.Doc) string {
-	untagged := d.Title[""] + ". " + d.Description[""]
-	if guess := query.GuessLanguage(untagged); guess != "" || untagged != ". " {
-		return guess
-	}
-	// Texts are tagged, keywords or files aren't: one tag speaks for them.
-	lang := ""
-	for _, t := range []catalog.Text{d.Title, d.Description} {
-		for _, tag := range t.Tags() {
-			base, _, _ := strings.Cut(tag, "-")
-			if lang != "" && base != lang {
-				return ""
-			}
-			lang = base
-		}
-	}
-	return stemmer(lang, "")
 }

@@ -7,13 +7,14 @@ import (
 	"github.com/vitral-data/vitral/catalog/query"
 )
 
-// facet is one facet as a pass sees it: a number for each document, which
-// stands for a set of values.
+// facet is one facet as a pass sees it: each document has the number of a set
+// of values, and a set is made of codes.
 type facet struct {
 	name   query.Facet
-	values []string
-	sets   [][]uint32 // codes of values; nil when a set is the code of one value
-	set    func(c *columns, ordinal int) uint32
+	values []string   // by code; "" is no value
+	sets   [][]uint32 // codes by set; nil when each set is the code of its one value
+	set    func(ordinal uint32) uint32
+	of     []uint32 // what set returns, for facets that have it laid out
 }
 
 // facet returns how to read a facet; today is for freshness.
@@ -24,12 +25,12 @@ func (c *columns) facet(f query.Facet, today int32) facet {
 		for i, s := range states {
 			values[i] = string(s)
 		}
-		return facet{f, values, nil, func(c *columns, n int) uint32 { return uint32(c.states[n]) }}
+		return facet{name: f, values: values, set: func(n uint32) uint32 { return uint32(c.states[n]) }}
 	case query.Quality:
-		return facet{f, append(index.Bands(), ""), nil, func(c *columns, n int) uint32 { return uint32(c.bands[n]) }}
+		return facet{name: f, values: append(index.Bands(), ""), set: func(n uint32) uint32 { return uint32(c.bands[n]) }}
 	case query.Freshness:
 		values := []string{index.FreshnessUnknown, index.FreshnessLate, index.FreshnessCurrent}
-		return facet{f, values, nil, func(c *columns, n int) uint32 {
+		return facet{name: f, values: values, set: func(n uint32) uint32 {
 			switch late := c.late[n]; {
 			case late == 0:
 				return 0
@@ -39,9 +40,8 @@ func (c *columns) facet(f query.Facet, today int32) facet {
 			return 2
 		}}
 	}
-	i := slices.Index(carried[:], f)
-	col := &c.values[i]
-	return facet{f, col.values, col.sets, func(_ *columns, n int) uint32 { return col.of[n] }}
+	col := &c.values[slices.Index(carried[:], f)]
+	return facet{name: f, values: col.values, sets: col.sets, of: col.of, set: func(n uint32) uint32 { return col.of[n] }}
 }
 
 // size is above every number that set returns.
@@ -52,7 +52,7 @@ func (f facet) size() int {
 	return len(f.values)
 }
 
-// codes are those of the values in a set; a nameless value is none.
+// codes are those of the values in a set.
 func (f facet) codes(set int) []uint32 {
 	if f.sets != nil {
 		return f.sets[set]
@@ -67,41 +67,16 @@ func (f facet) codes(set int) []uint32 {
 type filter struct {
 	facet
 	passes []bool
-	c      *columns
 }
 
-// Answers of failing besides the place of the one filter that failed.
-const (
-	nobody = -1 // no filter failed
-	many   = -2 // more than one did
-)
-
-// failing says which filters a document fails.
-func failing(filters []filter, ordinal int) int {
-	failed := nobody
-	for k := range filters {
-		f := &filters[k]
-		if f.passes[f.set(f.c, ordinal)] {
-			continue
-		}
-		if failed != nobody {
-			return many
-		}
-		failed = k
-	}
-	return failed
-}
-
-// filters are the request's, in the order of query.Facets. A filter without
-// values filters nothing.
-func (c *columns) filters(r query.Request) []filter {
+// filters are the request's. A filter without values filters nothing.
+func (c *columns) filters(r query.Request, today int32) []filter {
 	var out []filter
-	for _, f := range query.Facets() {
-		wanted := r.Filters[f]
+	for f, wanted := range r.Filters {
 		if len(wanted) == 0 {
 			continue
 		}
-		k := filter{facet: c.facet(f, dayOf(r.Now)), c: c}
+		k := filter{facet: c.facet(f, today)}
 		k.passes = make([]bool, k.size())
 		for set := range k.passes {
 			k.passes[set] = slices.ContainsFunc(k.codes(set), func(code uint32) bool {
@@ -116,26 +91,29 @@ func (c *columns) filters(r query.Request) []filter {
 // counter counts documents by set.
 type counter struct {
 	facet
-	own   int // place of the filter by the same facet, which doesn't count
 	bySet []int
 }
 
-func (c *columns) counters(r query.Request, filters []filter) []counter {
-	var out []counter
-	for _, f := range slices.Compact(slices.Sorted(slices.Values(r.Facets))) {
-		k := counter{facet: c.facet(f, dayOf(r.Now))}
-		k.bySet = make([]int, k.size())
-		k.own = slices.IndexFunc(filters, func(other filter) bool { return other.name == f })
-		if k.own < 0 {
-			k.own = many
+func (c *columns) counter(f query.Facet, today int32) counter {
+	k := counter{facet: c.facet(f, today)}
+	k.bySet = make([]int, k.size())
+	return k
+}
+
+func (k *counter) add(ordinals []uint32) {
+	if k.of != nil {
+		for _, n := range ordinals {
+			k.bySet[k.of[n]]++
 		}
-		out = append(out, k)
+		return
 	}
-	return out
+	for _, n := range ordinals {
+		k.bySet[k.set(n)]++
+	}
 }
 
 // result turns counts by set into counts by value.
-func (k counter) result(named []string, limit int) []index.Count {
+func (k *counter) result(named []string, limit int) []index.Count {
 	byValue := make([]int, len(k.values))
 	for set, n := range k.bySet {
 		if n == 0 {

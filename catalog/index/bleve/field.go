@@ -1,22 +1,22 @@
 package bleve
 
 import (
+	"maps"
+
 	engine "github.com/blevesearch/bleve_index_api"
 )
 
-// Names of the fields. The first five hold stems with positions.
+// Names of the fields.
 const (
+	// Folded words with positions.
 	fieldTitle       = "t"
 	fieldKeywords    = "k"
 	fieldPublisher   = "p"
 	fieldDescription = "d"
 	fieldFiles       = "f"
-
-	fieldWords       = "w"  // every folded word of the five: prefixes and spelling
-	fieldTitleWords  = "tw" // folded words of the title: suggestions
-	fieldIdentifiers = "i"  // folded identifiers, whole
-
-	// Whole keywords and publishers, folded, NUL, as written: suggestions.
+	// Folded identifiers, whole.
+	fieldIdentifiers = "i"
+	// Whole keywords and publishers for suggestions: folded, NUL, as written.
 	fieldKeywordList   = "sk"
 	fieldPublisherList = "sp"
 
@@ -57,11 +57,18 @@ type document struct {
 	id     string
 	build  func() []*field
 	fields []*field
+	words  *vocabulary // receives the words
 }
 
 func (d *document) all() []*field {
 	if d.build != nil {
-		d.fields = append(d.fields, d.build()...)
+		fields := d.build()
+		for _, f := range fields {
+			if f.options == searched {
+				d.words.add(maps.Keys(f.terms))
+			}
+		}
+		d.fields = append(d.fields, fields...)
 		d.build = nil
 	}
 	return d.fields
@@ -90,12 +97,8 @@ func (d *document) Indexed() bool                               { return true }
 // AddIDField adds the field by which the engine finds what a newer document
 // replaces.
 func (d *document) AddIDField() {
-	id := term(d.id)
-	id.SetFrequency(1)
 	d.fields = append(d.fields, &field{
 		name: "_id", options: engine.IndexField | engine.StoreField, value: []byte(d.id), length: 1,
-		terms: engine.TokenFrequencies{d.id: id},
+		terms: engine.TokenFrequencies{d.id: term(d.id)},
 	})
 }
-
-func term(text string) *engine.TokenFreq { return &engine.TokenFreq{Term: []byte(text)} }

@@ -15,14 +15,14 @@ import (
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	engine "github.com/blevesearch/bleve_index_api"
-	bolt "go.etcd.io/bbolt"
+	bolt "go.etcd.io/bbolt/errors"
 
 	"github.com/vitral-data/vitral/catalog/index"
 )
 
 // version is that of the fields, their analysis and the stored row: raise it
 // with each change of theirs, so that an older index is built anew.
-const version = "1"
+const version = "2"
 
 // Keys of Bleve's internal table, written in the same batch as documents.
 const (
@@ -39,7 +39,9 @@ type Index struct {
 	engine   engine.Index
 	queue    *engine.AnalysisQueue
 	columns  *columns
+	words    *vocabulary
 	ordinals ordinals
+	scratch  sync.Pool // of *scores
 
 	// writing lets one batch in at a time.
 	writing sync.Mutex
@@ -62,6 +64,7 @@ func Open(path string, timeout time.Duration) (*Index, error) {
 		path:     path,
 		queue:    engine.NewAnalysisQueue(runtime.GOMAXPROCS(0)),
 		columns:  newColumns(),
+		words:    newVocabulary(),
 		ordinals: ordinals{bySegment: make(map[uint64][]uint32)},
 		cursor:   make(map[string]string),
 	}
@@ -105,7 +108,7 @@ func (ix *Index) holder() string {
 	return strings.TrimSpace(string(name))
 }
 
-// load checks the version and fills the columns and the cursor.
+// load checks the version and fills the columns, the vocabulary and the cursor.
 func (ix *Index) load() error {
 	snap, err := ix.snapshot()
 	if err != nil {
@@ -130,6 +133,9 @@ func (ix *Index) load() error {
 		if err := json.Unmarshal(kept, &ix.cursor); err != nil {
 			return fmt.Errorf("read cursor: %w", err)
 		}
+	}
+	if err := snap.loadWords(ix.words); err != nil {
+		return err
 	}
 	return snap.loadRows(ix.columns)
 }

@@ -27,3 +27,18 @@ func unflat[T int32 | int64](in [numberCount]T) index.Numbers {
 	}
 	return n
 }
+
+// stats sums the numbers of hits.
+func (c *columns) stats(hits []uint32) *index.Stats {
+	var sum [numberCount]int64
+	var bands [unscored + 1]int
+	for _, n := range hits {
+		for i, v := range c.sums[n] {
+			sum[i] += int64(v)
+		}
+		bands[c.bands[n]]++
+	}
+	out := &index.Stats{Datasets: len(hits), Sum: unflat(sum)}
+	copy(out.Bands[:], bands[:unscored])
+	return out
+}

@@ -38,26 +38,28 @@ func (p *place) compare(q *place) int {
 // missingDamping is what the score of a missing dataset is multiplied by.
 const missingDamping = 0.7
 
-// place returns where a document stands in an order.
-func (c *columns) place(n int, order query.Sort, score float32) place {
-	p := place{Withdrawn: c.states[n] == withdrawn, ID: c.ids[n], state: c.states[n]}
+// value returns what an order goes by first, by ordinal; orders of text have
+// the same for all.
+func (c *columns) value(order query.Sort, matched scores) func(n uint32) float64 {
 	switch order {
 	case query.ByRelevance:
-		if p.state == missing {
-			score *= missingDamping
+		return func(n uint32) float64 {
+			if c.states[n] == missing {
+				return -float64(matched[n]) * missingDamping
+			}
+			return -float64(matched[n])
 		}
-		p.Value = -float64(score)
 	case query.ByModified:
-		p.Value = -float64(c.modified[n])
-		if c.modified[n] == noTime {
-			p.Value = math.MaxFloat64
+		return func(n uint32) float64 {
+			if c.modified[n] == noTime {
+				return math.MaxFloat64
+			}
+			return -float64(c.modified[n])
 		}
 	case query.ByQuality:
-		p.Value = -float64(c.qualities[n])
-	case query.ByTitle:
-		p.Text = c.titles[n]
+		return func(n uint32) float64 { return -c.qualities[n] }
 	}
-	return p
+	return func(uint32) float64 { return 0 }
 }
 
 // page keeps the first places of those it is offered: a heap with the last of
@@ -65,6 +67,19 @@ func (c *columns) place(n int, order query.Sort, score float32) place {
 type page struct {
 	size int
 	heap []place
+}
+
+// beyond says that a place with these first fields can't be among them, so that
+// it needn't be made.
+func (h *page) beyond(withdrawn bool, value float64) bool {
+	if len(h.heap) < h.size {
+		return false
+	}
+	last := &h.heap[0]
+	if withdrawn != last.Withdrawn {
+		return withdrawn
+	}
+	return value > last.Value
 }
 
 func (h *page) offer(p place) {

@@ -17,65 +17,96 @@ type passed struct {
 	stats  *index.Stats
 }
 
-// pass goes once over the documents that match (all for nil), filters, counts
+// pass goes over the documents that match (all for nil): filters, counts
 // facets, sums, and keeps the page of hits after start.
 func (c *columns) pass(ctx context.Context, r query.Request, matched scores, start *place) (passed, error) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
-	filters := c.filters(r)
-	counters := c.counters(r, filters)
-	sums := newSums(r.Stats)
-	order := index.Order(r)
-	first := page{size: r.Limit + 1}
-	if r.Limit == 0 {
-		first.size = 0
+	today := dayOf(r.Now)
+	s := c.sift(c.filters(r, today), matched)
+	if err := ctx.Err(); err != nil {
+		return passed{}, err
 	}
-	var out passed
+	out := passed{total: len(s.hits), facets: make(map[query.Facet][]index.Count, len(r.Facets))}
+	for _, f := range r.Facets {
+		k := c.counter(f, today)
+		k.add(s.hits)
+		k.add(s.near[f])
+		out.facets[f] = k.result(r.Filters[f], r.FacetLimit)
+	}
+	if r.Stats {
+		out.stats = c.stats(s.hits)
+	}
+	if err := ctx.Err(); err != nil || r.Limit == 0 {
+		return out, err
+	}
+	first := c.first(s.hits, matched, index.Order(r), start, r.Limit+1)
+	if out.more = len(first) > r.Limit; out.more {
+		first = first[:r.Limit]
+	}
+	out.page = first
+	return out, nil
+}
+
+// sifted are the ordinals of documents that pass all filters, and those that
+// fail only the filter by one facet, which that facet's counts are of, too.
+type sifted struct {
+	hits []uint32
+	near map[query.Facet][]uint32
+}
+
+// sift applies filters to the documents that match.
+func (c *columns) sift(filters []filter, matched scores) sifted {
 	n := len(c.ids)
 	if matched != nil {
 		n = min(n, len(matched)) // documents of after the snapshot match nothing
 	}
-	for i := range n {
-		if i%checkEvery == 0 && ctx.Err() != nil {
-			return out, ctx.Err()
+	hits := make([]uint32, 0, n)
+	for i, state := range c.states[:n] {
+		if state != absent && state != redirected && (matched == nil || matched[i] > 0) {
+			hits = append(hits, uint32(i))
 		}
-		if c.states[i] == absent || c.states[i] == redirected || matched != nil && matched[i] == 0 {
-			continue
-		}
-		failed := failing(filters, i)
-		if failed == many {
-			continue
-		}
-		for k := range counters {
-			if failed == nobody || counters[k].own == failed {
-				counters[k].bySet[counters[k].set(c, i)]++
+	}
+	if len(filters) == 0 {
+		return sifted{hits: hits}
+	}
+	s := sifted{hits: hits[:0], near: make(map[query.Facet][]uint32, len(filters))}
+	for _, i := range hits {
+		failed := 0
+		var by query.Facet
+		for k := range filters {
+			if f := &filters[k]; !f.passes[f.set(i)] {
+				failed++
+				by = f.name
 			}
 		}
-		if failed != nobody {
+		switch failed {
+		case 0:
+			s.hits = append(s.hits, i)
+		case 1:
+			s.near[by] = append(s.near[by], i)
+		}
+	}
+	return s
+}
+
+// first returns the first places of hits after start.
+func (c *columns) first(hits []uint32, matched scores, order query.Sort, start *place, size int) []place {
+	best := page{size: min(size, len(hits))}
+	value := c.value(order, matched)
+	for _, i := range hits {
+		v := value(i)
+		if best.beyond(c.states[i] == withdrawn, v) {
 			continue
 		}
-		out.total++
-		sums.add(c, i)
-		if first.size == 0 {
-			continue
+		p := place{Withdrawn: c.states[i] == withdrawn, Value: v, ID: c.ids[i], state: c.states[i]}
+		if order == query.ByTitle {
+			p.Text = c.titles[i]
 		}
-		var score float32
-		if matched != nil {
-			score = matched[i]
-		}
-		if p := c.place(i, order, score); start == nil || p.compare(start) > 0 {
-			first.offer(p)
+		if start == nil || p.compare(start) > 0 {
+			best.offer(p)
 		}
 	}
-	slices.SortFunc(first.heap, func(p, q place) int { return p.compare(&q) })
-	out.page = first.heap
-	if out.more = r.Limit > 0 && len(out.page) > r.Limit; out.more {
-		out.page = out.page[:r.Limit]
-	}
-	out.facets = make(map[query.Facet][]index.Count, len(counters))
-	for _, k := range counters {
-		out.facets[k.name] = k.result(r.Filters[k.name], r.FacetLimit)
-	}
-	out.stats = sums.stats(out.total)
-	return out, nil
+	slices.SortFunc(best.heap, func(p, q place) int { return p.compare(&q) })
+	return best.heap
 }

@@ -8,9 +8,10 @@ import (
 
 // postings are the documents that hold a term in a field, segment by segment.
 type postings struct {
-	field *searchedField
-	lists []segmentPostings
-	count uint64
+	field  *searchedField
+	lists  []segmentPostings
+	count  uint64
+	weight float32 // 1 for the word itself
 }
 
 // segmentPostings is the part of postings in one segment.
@@ -23,17 +24,17 @@ type segmentPostings struct {
 // wanted.
 const checkEvery = 1 << 14
 
-// postings looks a stem up in a searched field.
-func (m *matcher) postings(field int, stem string) (postings, error) {
-	p := postings{field: &searchedFields[field]}
+// postings looks a word up in a searched field.
+func (m *matcher) postings(field int, word string) (postings, error) {
+	p := postings{field: &searchedFields[field], weight: 1}
 	for _, seg := range m.snap.segments {
 		dict, err := seg.Segment().Dictionary(p.field.name)
 		if err != nil {
 			return p, fmt.Errorf("look up field %s: %w", p.field.name, err)
 		}
-		l, err := dict.PostingsList([]byte(stem), seg.Deleted(), nil)
+		l, err := dict.PostingsList([]byte(word), seg.Deleted(), nil)
 		if err != nil {
-			return p, fmt.Errorf("look up %q in field %s: %w", stem, p.field.name, err)
+			return p, fmt.Errorf("look up %q in field %s: %w", word, p.field.name, err)
 		}
 		if n := l.Count(); n > 0 {
 			p.count += n
@@ -45,7 +46,7 @@ func (m *matcher) postings(field int, stem string) (postings, error) {
 
 // score adds to each document what its occurrences are worth.
 func (p postings) score(m *matcher, out scores, weight float32) error {
-	weight *= p.field.boost
+	weight *= p.field.boost * p.weight
 	for _, l := range p.lists {
 		it := l.Iterator(true, true, false, nil)
 		for n := 1; ; n++ {
@@ -67,9 +68,12 @@ func (p postings) score(m *matcher, out scores, weight float32) error {
 	return nil
 }
 
-// mark gives the documents that hold a term, or any term with that prefix, in
-// a listed field at least this score.
-func (m *matcher) mark(out scores, field, text string, prefix bool, score float32) error {
+// unbounded is the number of words that a prefix of a query stands for.
+const unbounded = int(^uint(0) >> 1)
+
+// mark gives the documents that hold a term, or one of the first terms with
+// that prefix in each segment, at least this score; 0 terms is no prefix.
+func (m *matcher) mark(out scores, field, text string, terms int, score float32) error {
 	for _, seg := range m.snap.segments {
 		dict, err := seg.Segment().Dictionary(field)
 		if err != nil {
@@ -93,23 +97,23 @@ func (m *matcher) mark(out scores, field, text string, prefix bool, score float3
 				out[n] = max(out[n], score)
 			}
 		}
-		if !prefix {
+		if terms == 0 {
 			if err := one(text); err != nil {
 				return err
 			}
 			continue
 		}
-		if err := m.terms(dict, text, one); err != nil {
+		if err := m.terms(dict, text, terms, one); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// terms calls f with each term of a dictionary that begins with a prefix.
-func (m *matcher) terms(dict api.TermDictionary, prefix string, f func(term string) error) error {
+// terms calls f with the first terms of a dictionary that begin with a prefix.
+func (m *matcher) terms(dict api.TermDictionary, prefix string, most int, f func(term string) error) error {
 	it := dict.AutomatonIterator(nil, []byte(prefix), after(prefix))
-	for n := 1; ; n++ {
+	for n := 1; n <= most; n++ {
 		entry, err := it.Next()
 		if err != nil {
 			return fmt.Errorf("read words that begin with %q: %w", prefix, err)
@@ -124,6 +128,7 @@ func (m *matcher) terms(dict api.TermDictionary, prefix string, f func(term stri
 			return err
 		}
 	}
+	return nil
 }
 
 // after is the first key above all that begin with a prefix of valid UTF-8,

@@ -27,6 +27,7 @@ func (ix *Index) spell(m *matcher, r query.Request) (string, error) {
 		return "", err
 	}
 	found, err := ix.columns.pass(m.ctx, query.Request{Text: corrected, Filters: r.Filters, Now: r.Now}, matched, nil)
+	m.release(matched)
 	if err != nil || found.total == 0 {
 		return "", err
 	}
@@ -78,9 +79,9 @@ func (m *matcher) known(word string, changed *bool) (string, error) {
 	if len(folded) != 1 || len(folded[0]) < leastForOne {
 		return word, nil
 	}
-	for _, stem := range query.Stems(folded[0]) {
+	for _, form := range m.forms(folded[0]) {
 		for f := range searchedFields {
-			if p, err := m.postings(f, stem); err != nil || p.count > 0 {
+			if p, err := m.postings(f, form); err != nil || p.count > 0 {
 				return word, err
 			}
 		}
@@ -104,15 +105,36 @@ func (m *matcher) known(word string, changed *bool) (string, error) {
 
 // nearest returns the most frequent word at a distance; the smallest of equals.
 func (m *matcher) nearest(word string, distance int) (string, error) {
-	dict, err := m.snap.reader.FieldDictFuzzy(fieldWords, word, distance, "")
+	best, most := "", uint64(0)
+	for f := range searchedFields {
+		likely, err := m.like(searchedFields[f].name, word, distance)
+		if err != nil {
+			return "", err
+		}
+		for _, w := range likely {
+			p, err := m.postings(f, w)
+			if err != nil {
+				return "", err
+			}
+			if p.count > most || p.count == most && w < best {
+				best, most = w, p.count
+			}
+		}
+	}
+	return best, nil
+}
+
+// like returns the words of a field within a distance.
+func (m *matcher) like(field, word string, distance int) ([]string, error) {
+	dict, err := m.snap.reader.FieldDictFuzzy(field, word, distance, "")
 	if err != nil {
-		return "", fmt.Errorf("look up words like %q: %w", word, err)
+		return nil, fmt.Errorf("look up words like %q: %w", word, err)
 	}
 	var likely []string
 	for {
 		entry, err := dict.Next()
 		if err != nil {
-			return "", fmt.Errorf("read words like %q: %w", word, err)
+			return nil, fmt.Errorf("read words like %q: %w", word, err)
 		}
 		if entry == nil {
 			break
@@ -120,34 +142,7 @@ func (m *matcher) nearest(word string, distance int) (string, error) {
 		likely = append(likely, entry.Term)
 	}
 	if err := dict.Close(); err != nil {
-		return "", fmt.Errorf("read words like %q: %w", word, err)
+		return nil, fmt.Errorf("read words like %q: %w", word, err)
 	}
-	best, most := "", uint64(0)
-	for _, w := range likely {
-		n, err := m.frequency(w)
-		if err != nil {
-			return "", err
-		}
-		if n > most {
-			best, most = w, n
-		}
-	}
-	return best, nil
-}
-
-// frequency is in how many documents a folded word occurs.
-func (m *matcher) frequency(word string) (uint64, error) {
-	n := uint64(0)
-	for _, seg := range m.snap.segments {
-		dict, err := seg.Segment().Dictionary(fieldWords)
-		if err != nil {
-			return 0, fmt.Errorf("look up words: %w", err)
-		}
-		l, err := dict.PostingsList([]byte(word), seg.Deleted(), nil)
-		if err != nil {
-			return 0, fmt.Errorf("look up %q: %w", word, err)
-		}
-		n += l.Count()
-	}
-	return n, nil
+	return likely, nil
 }

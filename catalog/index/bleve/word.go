@@ -2,11 +2,12 @@ package bleve
 
 import (
 	"math"
+	"slices"
 
 	"github.com/vitral-data/vitral/catalog/query"
 )
 
-// searchedField is a field with stems: what a match in it is worth, and how
+// searchedField is a field of words: what a match in it is worth, and how
 // many words it usually has.
 type searchedField struct {
 	name    string
@@ -23,11 +24,12 @@ var searchedFields = [...]searchedField{
 	{fieldFiles, 0.7, 20},
 }
 
-// What a match of an identifier or of a prefix is worth.
+// What other matches are worth: of an identifier, of a prefix, and of another
+// form of a word against the word itself.
 const (
-	identifierScore  = 40
-	prefixScore      = 1
-	titlePrefixScore = 3
+	identifierScore = 40
+	prefixScore     = 1
+	formWeight      = 0.9
 )
 
 // Constants of BM25: how soon repeating a word stops to count, and how much a
@@ -38,8 +40,6 @@ const (
 )
 
 // word scores documents by BM25 in each field that has the word in any form.
-// The forms are the word's stems in three languages: a document counts with
-// the best of them, because it may have been indexed under several.
 func (m *matcher) word(w query.Word) (scores, error) {
 	folded := query.FoldedWords(w.Text)
 	switch {
@@ -48,46 +48,32 @@ func (m *matcher) word(w query.Word) (scores, error) {
 	case w.Prefix:
 		return m.prefix(folded[0], float32(w.Weight))
 	}
-	stems := query.Stems(folded[0])
-	lists := make([][]postings, len(stems))
-	frequent := uint64(0)
-	for i, stem := range stems {
+	var lists []postings
+	var frequent [len(searchedFields)]uint64
+	for _, form := range m.forms(folded[0]) {
 		for f := range searchedFields {
-			p, err := m.postings(f, stem)
+			p, err := m.postings(f, form)
 			if err != nil {
 				return nil, err
 			}
-			frequent = max(frequent, p.count)
-			if p.count > 0 {
-				lists[i] = append(lists[i], p)
+			if p.count == 0 {
+				continue
 			}
+			if form != folded[0] {
+				p.weight = formWeight
+			}
+			lists = append(lists, p)
+			frequent[f] += p.count
 		}
 	}
-	weight := float32(w.Weight) * m.rarity(frequent)
+	weight := float32(w.Weight) * m.rarity(slices.Max(frequent[:]))
 	out := m.blank()
-	for i := range lists {
-		if len(lists[i]) == 0 {
-			continue
-		}
-		if err := m.form(out, lists[i], weight); err != nil {
+	for _, p := range lists {
+		if err := p.score(m, out, weight); err != nil {
 			return nil, err
 		}
 	}
 	return out, m.identifier(out, folded, float32(w.Weight))
-}
-
-// form adds up one form's fields, and keeps the sum where it is better than
-// what stands.
-func (m *matcher) form(out scores, lists []postings, weight float32) error {
-	sum := m.blank()
-	for _, p := range lists {
-		if err := p.score(m, sum, weight); err != nil {
-			return err
-		}
-	}
-	out.better(sum)
-	m.release(sum)
-	return nil
 }
 
 // rarity is the inverse document frequency of BM25.
@@ -96,14 +82,11 @@ func (m *matcher) rarity(count uint64) float32 {
 	return float32(math.Log(1 + (max(all-n, 0)+0.5)/(n+0.5)))
 }
 
-// prefix matches words that begin with a text, all alike.
+// prefix matches words that begin with a text, by the field they are in.
 func (m *matcher) prefix(text string, weight float32) (scores, error) {
 	out := m.blank()
-	for _, f := range []struct {
-		name  string
-		score float32
-	}{{fieldWords, prefixScore}, {fieldTitleWords, titlePrefixScore}} {
-		if err := m.mark(out, f.name, text, true, weight*f.score); err != nil {
+	for _, f := range searchedFields {
+		if err := m.mark(out, f.name, text, unbounded, weight*f.boost*prefixScore); err != nil {
 			return nil, err
 		}
 	}
@@ -113,7 +96,7 @@ func (m *matcher) prefix(text string, weight float32) (scores, error) {
 // identifier matches an identifier that consists of these words.
 func (m *matcher) identifier(out scores, folded []string, weight float32) error {
 	if key := identifierKey(folded); key != "" {
-		return m.mark(out, fieldIdentifiers, key, false, weight*identifierScore)
+		return m.mark(out, fieldIdentifiers, key, 0, weight*identifierScore)
 	}
 	return nil
 }

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/vitral-data/vitral/catalog"
 	"github.com/vitral-data/vitral/catalog/archive"
 	"github.com/vitral-data/vitral/harvest/format"
@@ -31,7 +33,7 @@ func readFile(t *testing.T, name string) (result, []format.Record) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	res, records, _ := read(t, datajson.Options{}, f)
 	return res, records
 }
@@ -146,7 +148,9 @@ func BenchmarkAdd(b *testing.B) {
 		if _, err := r.Add(b.Context(), format.Page{Number: 1, Body: strings.NewReader(string(raw))}); err != nil {
 			b.Fatal(err)
 		}
-		r.Close()
+		if err := r.Close(); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
 
@@ -156,7 +160,7 @@ func BenchmarkRecords(b *testing.B) {
 		b.Fatal(err)
 	}
 	r := datajson.NewReader(datajson.Options{Temp: b.TempDir()})
-	defer r.Close()
+	defer func() { _ = r.Close() }()
 	if _, err := r.Add(b.Context(), format.Page{Number: 1, Body: strings.NewReader(string(raw))}); err != nil {
 		b.Fatal(err)
 	}
@@ -166,4 +170,95 @@ func BenchmarkRecords(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// Every dataset and catalogue of the corpus is mapped, and all that the
+// source gave distributions, columns and keywords for is there.
+func TestCorpusIsMapped(t *testing.T) {
+	dir := corpus(t)
+	m := mapper(t)
+	n := 0
+	for _, pattern := range []string{"argentina/*.json", "argentina/*/*", "dcat-us/*.json", "dcat-us/*/*.json", "rdf/udata/evian.json"} {
+		files, _ := filepath.Glob(filepath.Join(dir, pattern))
+		for _, file := range files {
+			_, records := readFile(t, file)
+			for _, r := range records {
+				if r.Invalid != "" {
+					continue
+				}
+				switch r.Statement.Kind {
+				case catalog.KindCatalog:
+					if _, _, err := m.Catalog(r.Statement, nil); err != nil {
+						t.Errorf("%s: %v", file, err)
+					}
+				case catalog.KindDataset:
+					n++
+					d, _, err := m.Dataset(r.Statement, nil)
+					if err != nil {
+						t.Errorf("%s: %v", file, err)
+						continue
+					}
+					var urls []string
+					for _, dist := range d.Distributions {
+						urls = append(urls, dist.URL())
+					}
+					if diff := cmp.Diff(r.Traits.URLs, urls); diff != "" {
+						t.Errorf("%s: %s: URLs of the traits and of the model\n%s", file, r.Statement.Place, diff)
+					}
+				}
+			}
+		}
+	}
+	if n < 1900 {
+		t.Errorf("%d datasets mapped, want at least 1900", n)
+	}
+}
+
+// The first dataset of Argentina's first snapshot, read by a person.
+func TestCorpusFirstDataset(t *testing.T) {
+	_, records := readFile(t, filepath.Join(corpus(t), "argentina", "datos-gob-ar-2017-08-13.json"))
+	d, repairs, err := mapper(t).Dataset(records[1].Statement, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name, _ := d.Publisher.Name.In("es")
+	for _, c := range []struct{ what, got, want string }{
+		{"title", d.Title[""], "Nombres de personas físicas"},
+		{"identifier", d.Identifiers[0], "b8418d41-8e0c-4e85-8aa8-80d51a840132"},
+		{"publisher", name, "Ministerio del Interior, Obras Públicas y Vivienda, Secretaría del Interior. Registro Nacional de las Personas"},
+		{"mail", d.Publisher.Email, "informes@renaper.gov.ar"},
+		{"frequency", d.Frequency.Code, "ANNUAL"},
+		{"landing page", d.LandingPage, "http://datos.gob.ar/dataset/nombres-personas-fisicas"},
+		{"issued", d.Issued.Time.Format("2006-01-02T15:04:05.999999"), "2017-07-27T15:02:42.68163"},
+		{"theme", d.Themes[0].Raw, "Población y sociedad"},
+		{"format", d.Distributions[0].Format.Code, "ZIP"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s: %q, want %q", c.what, c.got, c.want)
+		}
+	}
+	for _, r := range repairs {
+		t.Logf("%s %s %.60s", r.Code, r.Place, r.Raw)
+	}
+}
+
+func BenchmarkMap(b *testing.B) {
+	raw, err := os.ReadFile(filepath.Join(corpus(b), "argentina", "datos-gob-ar-2018-06-26.json"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	var file struct{ Dataset []json.RawMessage }
+	if err := json.Unmarshal(raw, &file); err != nil {
+		b.Fatal(err)
+	}
+	m := mapper(b)
+	n := 0
+	for b.Loop() {
+		st := statement(string(file.Dataset[n%len(file.Dataset)]))
+		if _, _, err := m.Dataset(st, nil); err != nil {
+			b.Fatal(err)
+		}
+		n++
+	}
+	b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "datasets/s")
 }

@@ -3,9 +3,6 @@ package dcat
 import (
 	"encoding/json"
 	"errors"
-	"strconv"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/vitral-data/vitral/catalog/rdf"
 	"github.com/vitral-data/vitral/harvest/format/dcat/graph"
@@ -19,13 +16,13 @@ type writer struct {
 	t      *tree
 	out    []byte
 	max    int
-	path   []string // to where the writer is, as the steps of a JSON Pointer
+	path   []step // to where the writer is
 	labels map[string]string
 }
 
 // statement returns the tree's body, and where in it the blank nodes stand
-// that other trees hold too: run label to label, or to a JSON Pointer (RFC
-// 6901) for a node that is nested and so needs none.
+// that other trees hold too: run label to label, or to a JSON Pointer
+// for a node that is nested and so needs none.
 func (w *writer) statement(t *tree, limit int) (json.RawMessage, map[string]string, error) {
 	w.t, w.out, w.max, w.path, w.labels = t, w.out[:0], limit, w.path[:0], nil
 	if err := w.node(0); err != nil {
@@ -41,9 +38,6 @@ func (w *writer) statement(t *tree, limit int) (json.RawMessage, map[string]stri
 	}
 	return body, w.labels, nil
 }
-
-func (w *writer) push(step string) { w.path = append(w.path, step) }
-func (w *writer) pop()             { w.path = w.path[:len(w.path)-1] }
 
 // node writes a node object.
 func (w *writer) node(i int) error {
@@ -109,7 +103,7 @@ func (w *writer) share(n *node) error {
 		w.labels["_:"+run] = n.label
 		return nil
 	}
-	w.labels["_:"+run] = "/" + strings.Join(w.path, "/")
+	w.labels["_:"+run] = w.pointer()
 	return nil
 }
 
@@ -152,26 +146,23 @@ func (w *writer) property(o *object, edges []edge) error {
 			}
 			o.member(name)
 			w.out = append(w.out, '[')
-			w.push(pointer.Replace(name))
+			w.into(name)
 		} else {
 			w.out = append(w.out, ',')
 		}
-		w.push(strconv.Itoa(n))
+		w.at(n)
 		if err := w.value(e); err != nil {
 			return err
 		}
-		w.pop()
+		w.back()
 		n++
 	}
 	if n > 0 {
-		w.pop()
+		w.back()
 		w.out = append(w.out, ']')
 	}
 	return nil
 }
-
-// pointer escapes a step of a JSON Pointer.
-var pointer = strings.NewReplacer("~", "~0", "/", "~1")
 
 // value writes the object of a triple.
 func (w *writer) value(e edge) error {
@@ -223,7 +214,7 @@ func (w *writer) idObject(id string) {
 // list writes a list from its first cell.
 func (w *writer) list(i int) error {
 	w.out = append(w.out, `{"@list":[`...)
-	w.push("@list")
+	w.into("@list")
 	for n := 0; ; n++ {
 		if n > 0 {
 			w.out = append(w.out, ',')
@@ -233,11 +224,11 @@ func (w *writer) list(i int) error {
 		for _, e := range w.t.edges[cell.from:cell.to] {
 			switch {
 			case e.p == idFirst:
-				w.push(strconv.Itoa(n))
+				w.at(n)
 				if err := w.value(e); err != nil {
 					return err
 				}
-				w.pop()
+				w.back()
 			case e.p == idRest && e.o != idNil:
 				next = w.t.at[e.o]
 			}
@@ -247,7 +238,7 @@ func (w *writer) list(i int) error {
 		}
 		i = next
 	}
-	w.pop()
+	w.back()
 	w.out = append(w.out, `]}`...)
 	return nil
 }
@@ -260,13 +251,13 @@ func (w *writer) rest(o *object) error {
 		w.out = append(w.out, '{')
 		w.string(names[idPrimaryTopic])
 		w.out = append(w.out, ':', '[')
-		w.push("@reverse")
-		w.push(pointer.Replace(names[idPrimaryTopic]))
+		w.into("@reverse")
+		w.into(names[idPrimaryTopic])
 		for n, i := range w.t.reverse {
 			if n > 0 {
 				w.out = append(w.out, ',')
 			}
-			w.push(strconv.Itoa(n))
+			w.at(n)
 			var err error
 			if w.t.nodes[i].apart {
 				err = w.reference(i)
@@ -276,10 +267,10 @@ func (w *writer) rest(o *object) error {
 			if err != nil {
 				return err
 			}
-			w.pop()
+			w.back()
 		}
-		w.pop()
-		w.pop()
+		w.back()
+		w.back()
 		w.out = append(w.out, ']', '}')
 	}
 	n := 0
@@ -290,19 +281,19 @@ func (w *writer) rest(o *object) error {
 		if n == 0 {
 			o.member("@included")
 			w.out = append(w.out, '[')
-			w.push("@included")
+			w.into("@included")
 		} else {
 			w.out = append(w.out, ',')
 		}
-		w.push(strconv.Itoa(n))
+		w.at(n)
 		if err := w.node(i); err != nil {
 			return err
 		}
-		w.pop()
+		w.back()
 		n++
 	}
 	if n > 0 {
-		w.pop()
+		w.back()
 		w.out = append(w.out, ']')
 	}
 	return nil
@@ -343,62 +334,3 @@ func (w *writer) text(id graph.ID) error {
 }
 
 func (w *writer) string(s string) { w.out = appendString(w.out, s) }
-
-// object writes an object's members.
-type object struct {
-	w   *writer
-	any bool
-}
-
-func (o *object) open() { o.w.out = append(o.w.out, '{') }
-
-func (o *object) member(name string) {
-	if o.any {
-		o.w.out = append(o.w.out, ',')
-	}
-	o.any = true
-	o.w.string(name)
-	o.w.out = append(o.w.out, ':')
-}
-
-func (o *object) close() { o.w.out = append(o.w.out, '}') }
-
-// appendString appends a JSON string with the fewest escapes; bytes that are
-// no UTF-8 become U+FFFD.
-func appendString[T string | []byte](out []byte, s T) []byte {
-	const hex = "0123456789abcdef"
-	out = append(out, '"')
-	from := 0
-	for i := 0; i < len(s); {
-		c := s[i]
-		if c >= ' ' && c != '"' && c != '\\' && c < utf8.RuneSelf {
-			i++
-			continue
-		}
-		if c >= utf8.RuneSelf {
-			r, n := utf8.DecodeRuneInString(string(s[i:min(i+utf8.UTFMax, len(s))]))
-			if r == utf8.RuneError && n == 1 {
-				out = append(append(out, s[from:i]...), "\uFFFD"...)
-				from = i + 1
-			}
-			i += n
-			continue
-		}
-		out = append(out, s[from:i]...)
-		switch c {
-		case '"', '\\':
-			out = append(out, '\\', c)
-		case '\n':
-			out = append(out, '\\', 'n')
-		case '\r':
-			out = append(out, '\\', 'r')
-		case '\t':
-			out = append(out, '\\', 't')
-		default:
-			out = append(out, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
-		}
-		i++
-		from = i
-	}
-	return append(append(out, s[from:]...), '"')
-}

@@ -60,6 +60,9 @@ func TestRule(t *testing.T) {
 		{Name: "a theme that is a blank node", Dataset: good(func(d *catalog.Dataset) {
 			d.Themes = []catalog.Coded{{Raw: "_:b1", Label: catalog.Text{"": "varios"}}}
 		}), Want: rule.Fail, Inputs: at("dcat:theme", "_:b1")},
+		{Name: "a language in words", Dataset: good(func(d *catalog.Dataset) {
+			d.Languages = []catalog.Coded{{Raw: "spa", Code: "SPA"}, {Raw: "lunfardo"}}
+		}), Want: rule.Fail, Inputs: at("dct:language", "lunfardo")},
 		{Name: "a landing page in words", Dataset: good(func(d *catalog.Dataset) { d.LandingPage = "www.a.example" }), Want: rule.Fail,
 			Inputs: at("dcat:landingPage", "www.a.example")},
 		{Name: "no access URL", Dataset: good(func(d *catalog.Dataset) { d.Distributions[0].AccessURLs = nil }), Want: rule.Fail,
