@@ -123,7 +123,7 @@ func (s *Site) runPage(r *request, message *status) (*page, error) {
 		d.next = next
 	}
 	m := r.runModel(d)
-	return &page{Title: m.Title + " · " + m.Source.Text, Data: m, NoIndex: true}, nil
+	return &page{Title: m.Title + " · " + m.Source.Text, Data: m, NoIndex: true, Twin: s.twin("run", "id", d.run.Run)}, nil
 }
 
 // runModel makes a run's page.
@@ -133,6 +133,9 @@ func (e env) runModel(d runData) runModel {
 	m.Waits = d.plan != nil
 	if m.Waits {
 		m.Title = e.T("run.waits")
+	}
+	if m.Waits {
+		m.When = when{} // the state says it
 	}
 	m.Status = e.runStatus(run, m.Waits)
 	m.Numbers = e.runNumbers(run, m.Waits)
