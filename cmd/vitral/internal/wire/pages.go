@@ -22,7 +22,7 @@ type pages struct {
 // newPages makes the pages of a portal.
 func (p *Portal) newPages(w Web, h harvests, tokens auth.Tokens) (*pages, error) {
 	site, err := ui.New(ui.Config{Reader: p.Reader, Searcher: finder{p}, Vocab: p.Vocab, Rules: p.Rules, BaseURL: w.BaseURL,
-		Version: w.Version, Log: p.Logger, Formats: formatsServed(), Endpoints: endpointsServed(), Decide: decider(h, tokens)})
+		Version: w.Version, Now: w.Now, Log: p.Logger, Formats: formatsServed(), Endpoints: endpointsServed(), Decide: decider(h, tokens)})
 	if err != nil {
 		return nil, fmt.Errorf("preparing the pages: %w", err)
 	}
