@@ -20,9 +20,9 @@ type Probe struct {
 	Outcome Reach     `json:"outcome"`
 	// Status is the HTTP status after redirects; 0 when none was received.
 	Status int `json:"status,omitempty"`
-	// Reason is a code when Outcome isn't ok: "status", "dns", "refused",
-	// "timeout", "tls", "address", "robots", "rate-limited", "cut", "other".
-	Reason   string `json:"reason,omitempty"`
+	// Reason is a code that says more than the outcome: see harvest/probe.
+	Reason string `json:"reason,omitempty"`
+	// FinalURL is where redirects led; "" when they led nowhere else.
 	FinalURL string `json:"finalUrl,omitempty"`
 	// ContentType is as sent; Sniffed is what the first bytes are.
 	ContentType string `json:"contentType,omitempty"`
@@ -33,5 +33,9 @@ type Probe struct {
 	SHA256       string `json:"sha256,omitempty"`
 	LastModified string `json:"lastModified,omitempty"`
 	ETag         string `json:"etag,omitempty"`
-	Milliseconds int    `json:"ms,omitempty"`
+	// Milliseconds is how long the requests took, waiting included.
+	Milliseconds int `json:"ms,omitempty"`
+	// Unchanged: the validators say that this is what the last probe saw;
+	// Sniffed, SHA256 and a size that isn't sent are taken from it.
+	Unchanged bool `json:"unchanged,omitempty"`
 }

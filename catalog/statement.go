@@ -77,7 +77,8 @@ type Traits struct {
 	LandingPage      string
 	// PublisherIRI and PublisherName name the publisher, as written.
 	PublisherIRI, PublisherName string
-	// URLs has, per distribution, the download else access URL, in order.
+	// URLs has, for every distribution, the download else access URL, "" when it
+	// has neither, in order.
 	URLs []string
 	// Moved is the statement's own date of change as written (dct:modified,
 	// "modified"): one value on most of a source is its exporter's stamp.

@@ -220,7 +220,7 @@ func (f *fetcher) refuse(number int, err error) {
 	if errors.As(err, &pe) {
 		code, detail = pe.Code, pe.Detail
 	}
-	if number == 1 {
+	if number == 1 && code != "too-large" {
 		f.out.fail(code, detail)
 		return
 	}

@@ -153,7 +153,7 @@ func (r *run) begin(ctx context.Context) error {
 			return err
 		}
 	}
-	r.report = view.Run{Run: r.stage.Run, Source: r.src.ID, URL: r.src.URL, Kind: r.src.Kind,
+	r.report = view.Run{Run: r.stage.Run, Source: r.src.ID, URL: r.src.shown(), Kind: r.src.Kind,
 		Start: r.stage.Start, Head: r.head.N}
 	return nil
 }

@@ -145,7 +145,7 @@ func (h *Harvester) Accept(ctx context.Context, src Source, held archive.Held, c
 	if r.head, err = h.Archive.Head(ctx, src.ID); err != nil {
 		return r.report, err
 	}
-	r.report = view.Run{Run: held.Stage.Run, Source: src.ID, URL: src.URL, Kind: src.Kind, Start: held.Stage.Start, Head: r.head.N}
+	r.report = view.Run{Run: held.Stage.Run, Source: src.ID, URL: src.shown(), Kind: src.Kind, Start: held.Stage.Start, Head: r.head.N}
 	out, err := r.reread(ctx, held)
 	if err != nil {
 		return r.report, fmt.Errorf("reading held run %s again: %w", held.Stage.Run, err)

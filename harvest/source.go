@@ -39,6 +39,15 @@ func (s Source) Definition() view.Definition {
 	return view.Definition{ID: s.ID, Title: s.Title, URL: s.URL, Kind: s.Kind, Schedule: s.Schedule, Priority: s.Priority}
 }
 
+// shown is the source's address as reports may show it: of a file the name
+// alone, for its folder is nobody's business.
+func (s Source) shown() string {
+	if s.File {
+		return filepath.Base(s.URL)
+	}
+	return s.URL
+}
+
 // Grace is how long an absent record stays missing before it is withdrawn:
 // both must have passed. The zero value withdraws by the first complete run
 // without it.

@@ -17,8 +17,12 @@ const maxReported = 1000
 // work identifies, plans, guards and commits what was read.
 func (r *run) work(ctx context.Context, out *reading) error {
 	r.report.Findings = out.findings
-	if out.failed != "" {
+	switch {
+	case out.failed != "":
 		r.end(view.RunFailed, out.failed, out.failedDetail)
+		return nil
+	case out.reader == nil && !out.asHead: // a limit let nothing be read
+		r.end(view.RunIncomplete, out.cut, out.cutDetail)
 		return nil
 	}
 	if err := r.records(ctx, out); err != nil || r.report.State == view.RunFailed {

@@ -1,266 +1,290 @@
 package archive
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/vitral-data/vitral/catalog"
 )
 
-// maxNesting bounds the recursion over a statement.
-const maxNesting = 512
-
-// moving lists, by dialect, the members that move by themselves and are left
-// out of a statement's hash: dates of issue and change, of datasets,
-// distributions, catalogues and their records, and counters (ARCHIVE.md §1).
-func moving(d catalog.Dialect, depth int, name []byte) bool {
-	switch d {
-	case catalog.DialectRDF:
-		switch string(name) {
-		case `"http://purl.org/dc/terms/issued"`, `"http://purl.org/dc/terms/modified"`,
-			`"http://www.w3.org/ns/hydra/core#totalItems"`:
-			return true
-		}
-	case catalog.DialectDataJSON:
-		// The dataset's own members, and those of its distributions.
-		if depth == 1 || depth == 2 {
-			switch string(name) {
-			case `"issued"`, `"modified"`, `"metadata_modified"`, `"metadata_created"`, `"last_modified"`:
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // Canonical returns the canonical bytes of a JSON value: members sorted by
 // name, arrays sorted by their canonical bytes except under @list and those
-// holding numbers or arrays, no white space, numbers as written, strings with the
-// fewest escapes.
-// With drop set, the moving members of the dialect are left out; dropped says
-// whether there were any.
+// holding numbers or arrays, no white space, numbers as written, strings in UTF-8
+// with the fewest escapes (docs/archive.md says it to the byte). Members that
+// share a name all stay, in their order.
+//
+// With drop set, what moves by itself in the dialect is left out; dropped says
+// whether there was any. What is no JSON in UTF-8, or nests over 512 deep, is an error.
 func Canonical(d catalog.Dialect, body []byte, drop bool) (out []byte, dropped bool, err error) {
-	c := canonicaliser{in: body, dialect: d, drop: drop}
-	c.out = make([]byte, 0, len(body))
-	if err := c.value(0, 0, false); err != nil {
-		return nil, false, fmt.Errorf("canonical form at byte %d: %w", c.pos, err)
+	c := canonicaliser{drop: drop}
+	if err := c.run(d, body); err != nil {
+		return nil, false, err
 	}
-	c.space()
-	if c.pos != len(c.in) {
-		return nil, false, fmt.Errorf("canonical form at byte %d: more than one value", c.pos)
-	}
-	return c.out, c.dropped, nil
+	return c.out, c.moved, nil
 }
 
 // canonicaliser walks JSON once, writing each value behind the last and
-// reordering the pieces of an object or array in place when it closes.
+// reordering the pieces of an object or array when it closes. It can be used
+// again, and then needs no more memory.
+//
+// With drop set, what moves goes from out to aside: of an object or array nothing,
+// or "(", for each piece that stays and has something aside its number (from 0) and
+// that, each member that was left out ("name":value, and what that has aside) in the
+// order of names, ")". So out and aside together say all that the statement says.
 type canonicaliser struct {
+	drop    bool
+	dialect catalog.Dialect
 	in      []byte
 	pos     int
 	out     []byte
-	dialect catalog.Dialect
-	drop    bool
-	dropped bool
+	aside   []byte
+	moved   bool
+	pieces  []piece // of the objects and arrays that are open
 	scratch []byte
 }
 
-type piece struct{ start, end, key int }
-
-var errJSON = errors.New("not JSON")
-
-func (c *canonicaliser) space() {
-	for c.pos < len(c.in) {
-		switch c.in[c.pos] {
-		case ' ', '\t', '\n', '\r':
-			c.pos++
-		default:
-			return
-		}
-	}
+// piece is a member or an element: out[start:end] and aside[asideStart:asideEnd].
+// It is sorted by out[from:to], a member's name or the whole element, whose first
+// eight bytes are first.
+type piece struct {
+	first                uint64
+	start, end, from, to int32
+	asideStart, asideEnd int32
+	moves                moves
 }
 
-// value copies one value. depth counts objects only, nest everything.
-func (c *canonicaliser) value(depth, nest int, list bool) error {
-	if nest > maxNesting {
-		return errors.New("nested too deeply")
-	}
-	c.space()
-	if c.pos >= len(c.in) {
-		return errJSON
-	}
-	switch b := c.in[c.pos]; b {
-	case '{':
-		return c.object(depth+1, nest+1)
-	case '[':
-		return c.array(depth, nest+1, list)
-	case '"':
-		return c.str()
-	default:
-		start := c.pos
-		for c.pos < len(c.in) && !bytes.ContainsRune([]byte(",]} \t\r\n:"), rune(c.in[c.pos])) {
-			c.pos++
-		}
-		if start == c.pos {
-			return errJSON
-		}
-		c.out = append(c.out, c.in[start:c.pos]...)
-		return nil
-	}
-}
+// maxStatement bounds a statement, in bytes.
+const maxStatement = maxLine / 2
 
-func (c *canonicaliser) str() error {
-	start, escaped := c.pos, false
-	c.pos++
-	for c.pos < len(c.in) {
-		i := bytes.IndexAny(c.in[c.pos:], `"\`)
-		if i < 0 {
-			return errJSON
+func (c *canonicaliser) run(d catalog.Dialect, body []byte) error {
+	if len(body) > maxStatement {
+		return fmt.Errorf("canonical form: %d bytes, over %d", len(body), maxStatement)
+	}
+	c.dialect, c.in, c.pos, c.moved = d, body, 0, false
+	c.out, c.aside, c.pieces = slices.Grow(c.out[:0], len(body)), c.aside[:0], c.pieces[:0]
+	err := c.value(root(d), 0)
+	if err == nil {
+		if c.pos = space(c.in, c.pos); c.pos != len(c.in) {
+			err = fmt.Errorf("more than one value: %w", errJSON)
 		}
-		c.pos += i
-		if c.in[c.pos] == '"' {
-			c.pos++
-			return c.emit(c.in[start:c.pos], escaped)
-		}
-		escaped = true
-		c.pos += 2
 	}
-	return errJSON
-}
-
-// emit writes a string so that one text has one form, however it was escaped.
-func (c *canonicaliser) emit(quoted []byte, escaped bool) error {
-	if !escaped {
-		c.out = append(c.out, quoted...)
-		return nil
+	if err != nil {
+		return fmt.Errorf("canonical form at byte %d: %w", c.pos, err)
 	}
-	var s string
-	if err := json.Unmarshal(quoted, &s); err != nil {
-		return err
-	}
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(s); err != nil {
-		return err
-	}
-	c.out = append(c.out, bytes.TrimRight(b.Bytes(), "\n")...)
 	return nil
 }
 
-func (c *canonicaliser) object(depth, nest int) error {
+// value writes the next value, which stands in a place of the statement.
+func (c *canonicaliser) value(where place, nest int) error {
+	if nest > maxNesting {
+		return errDeep
+	}
+	c.pos = space(c.in, c.pos)
+	if c.pos >= len(c.in) {
+		return errJSON
+	}
+	switch c.in[c.pos] {
+	case '{':
+		return c.object(where, nest+1)
+	case '[':
+		return c.array(where, nest+1)
+	case '"':
+		return c.text()
+	}
+	end, err := scanToken(c.in, c.pos)
+	if err != nil {
+		return err
+	}
+	c.out = append(c.out, c.in[c.pos:end]...)
+	c.pos = end
+	return nil
+}
+
+func (c *canonicaliser) text() error {
+	end, escaped, err := scanString(c.in, c.pos)
+	if err != nil {
+		c.pos = end
+		return err
+	}
+	if escaped {
+		c.out = appendText(c.out, c.in[c.pos+1:end-1])
+	} else {
+		c.out = append(c.out, c.in[c.pos:end]...)
+	}
+	c.pos = end
+	return nil
+}
+
+// next steps over the comma before the next piece of an object or array that
+// ends with shut, and says whether there is a piece.
+func (c *canonicaliser) next(first bool, shut byte) (bool, error) {
+	c.pos = space(c.in, c.pos)
+	if c.pos >= len(c.in) {
+		return false, errJSON
+	}
+	switch {
+	case c.in[c.pos] == shut:
+		c.pos++
+		return false, nil
+	case first:
+		return true, nil
+	case c.in[c.pos] != ',':
+		return false, errJSON
+	}
+	c.out = append(c.out, ',')
+	c.pos = space(c.in, c.pos+1)
+	// A value must follow, which the caller reads: "]" and "}" are none.
+	return true, nil
+}
+
+// begin is where a piece begins.
+func (c *canonicaliser) begin() piece {
+	return piece{start: int32(len(c.out)), asideStart: int32(len(c.aside))}
+}
+
+func (c *canonicaliser) object(where place, nest int) error {
+	base, whole := len(c.pieces), c.begin()
 	c.pos++
-	begin := len(c.out)
 	c.out = append(c.out, '{')
-	var pieces []piece
-	for first := true; ; first = false {
-		c.space()
-		if c.pos >= len(c.in) {
-			return errJSON
-		}
-		if c.in[c.pos] == '}' {
-			c.pos++
-			break
-		}
-		if !first {
-			if c.in[c.pos] != ',' {
-				return errJSON
-			}
-			c.pos++
-			c.space()
-		}
-		if c.pos >= len(c.in) || c.in[c.pos] != '"' {
-			return errJSON
-		}
-		start := len(c.out)
-		if err := c.str(); err != nil {
+	dated := where == inDated
+	for {
+		more, err := c.next(len(c.pieces) == base, '}')
+		if err != nil {
 			return err
 		}
-		key := len(c.out)
-		name := c.out[start:key]
-		isList := string(name) == `"@list"`
-		skip := moving(c.dialect, depth, name)
-		c.space()
-		if c.pos >= len(c.in) || c.in[c.pos] != ':' {
+		if !more {
+			break
+		}
+		p := c.begin()
+		if err := c.text(); err != nil {
+			return err
+		}
+		p.from, p.to = p.start+1, int32(len(c.out))-1
+		t := member(c.dialect, where, c.out[p.from:p.to])
+		if c.pos = space(c.in, c.pos); c.pos >= len(c.in) || c.in[c.pos] != ':' {
 			return errJSON
 		}
 		c.pos++
 		c.out = append(c.out, ':')
-		if err := c.value(depth, nest, isList); err != nil {
+		if err := c.value(t.within, nest); err != nil {
 			return err
 		}
-		if skip && c.drop {
-			c.out = c.out[:start]
-			c.dropped = true
+		p.end, p.asideEnd, p.moves = int32(len(c.out)), int32(len(c.aside)), t.moves
+		if t.typed && hasDates(c.out[p.to+2:p.end]) {
+			dated = true
+		}
+		c.pieces = append(c.pieces, p)
+	}
+	pieces := c.pieces[base:]
+	c.sort(pieces)
+	if stay := c.part(pieces, dated); stay < len(pieces) {
+		c.moved = true
+		if c.drop {
+			c.close(whole, pieces[:stay], pieces[stay:], '}')
+			return nil
+		}
+		c.sort(pieces)
+	}
+	c.close(whole, pieces, nil, '}')
+	return nil
+}
+
+// part puts the pieces that move behind those that stay, both in their order,
+// and returns how many stay.
+func (c *canonicaliser) part(pieces []piece, dated bool) int {
+	stay := 0
+	for i, p := range pieces {
+		if p.moves == always || p.moves == whereDated && dated {
 			continue
 		}
-		if skip {
-			c.dropped = true
-		}
-		pieces = append(pieces, piece{start, len(c.out), key})
+		copy(pieces[stay+1:i+1], pieces[stay:i])
+		pieces[stay] = p
+		stay++
 	}
-	slices.SortStableFunc(pieces, func(a, b piece) int {
-		return bytes.Compare(c.out[a.start:a.key], c.out[b.start:b.key])
-	})
-	c.rearrange(begin, pieces, '{', '}')
-	return nil
+	return stay
 }
 
-func (c *canonicaliser) array(depth, nest int, list bool) error {
+func (c *canonicaliser) array(where place, nest int) error {
+	base, whole := len(c.pieces), c.begin()
+	keep := where == inList
+	if keep {
+		where = elsewhere
+	}
 	c.pos++
-	begin := len(c.out)
 	c.out = append(c.out, '[')
-	var pieces []piece
-	keep := list
-	for first := true; ; first = false {
-		c.space()
-		if c.pos >= len(c.in) {
-			return errJSON
-		}
-		if c.in[c.pos] == ']' {
-			c.pos++
-			break
-		}
-		if !first {
-			if c.in[c.pos] != ',' {
-				return errJSON
-			}
-			c.pos++
-			c.space()
-			if c.pos >= len(c.in) {
-				return errJSON
-			}
-		}
-		switch b := c.in[c.pos]; {
-		case b == '[' || b == '-' || b >= '0' && b <= '9':
-			keep = true
-		}
-		start := len(c.out)
-		if err := c.value(depth, nest, false); err != nil {
+	for {
+		more, err := c.next(len(c.pieces) == base, ']')
+		if err != nil {
 			return err
 		}
-		pieces = append(pieces, piece{start, len(c.out), start})
+		if !more {
+			break
+		}
+		p := c.begin()
+		if err := c.value(where, nest); err != nil {
+			return err
+		}
+		switch b := c.out[p.start]; {
+		case b == '[', b == '-', '0' <= b && b <= '9':
+			keep = true
+		}
+		p.end, p.asideEnd = int32(len(c.out)), int32(len(c.aside))
+		p.from, p.to = p.start, p.end
+		c.pieces = append(c.pieces, p)
 	}
+	pieces := c.pieces[base:]
 	if !keep {
-		slices.SortStableFunc(pieces, func(a, b piece) int {
-			return bytes.Compare(c.out[a.start:a.end], c.out[b.start:b.end])
-		})
+		c.sort(pieces)
 	}
-	c.rearrange(begin, pieces, '[', ']')
+	c.close(whole, pieces, nil, ']')
 	return nil
 }
 
-// rearrange writes the pieces in their order, between brackets, from begin.
-func (c *canonicaliser) rearrange(begin int, pieces []piece, open, shut byte) {
-	c.scratch = append(c.scratch[:0], open)
-	for i, p := range pieces {
-		if i > 0 {
-			c.scratch = append(c.scratch, ',')
-		}
-		c.scratch = append(c.scratch, c.out[p.start:p.end]...)
+// close ends an object or array with the pieces that stay in it and those that
+// go aside, both in order, and takes them off the stack. If they stand so
+// already nothing is moved.
+func (c *canonicaliser) close(whole piece, stay, gone []piece, shut byte) {
+	if len(gone) > 0 || len(c.aside) > int(whole.asideStart) {
+		c.putAside(whole, stay, gone)
 	}
-	c.scratch = append(c.scratch, shut)
-	c.out = append(c.out[:begin], c.scratch...)
+	at, inPlace := whole.start+1, true
+	for _, p := range stay {
+		inPlace = inPlace && p.start == at
+		at = p.end + 1
+	}
+	switch {
+	case inPlace && len(stay) == 0:
+		c.out = c.out[:whole.start+1]
+	case inPlace:
+		c.out = c.out[:at-1]
+	default:
+		c.scratch = append(c.scratch[:0], c.out[whole.start:]...)
+		c.out = c.out[:whole.start+1]
+		for i, p := range stay {
+			if i > 0 {
+				c.out = append(c.out, ',')
+			}
+			c.out = append(c.out, c.scratch[p.start-whole.start:p.end-whole.start]...)
+		}
+	}
+	c.out = append(c.out, shut)
+	c.pieces = c.pieces[:len(c.pieces)-len(stay)-len(gone)]
+}
+
+// putAside writes what an object or array has aside.
+func (c *canonicaliser) putAside(whole piece, stay, gone []piece) {
+	c.scratch = append(c.scratch[:0], '(')
+	for i, p := range stay {
+		if p.asideEnd > p.asideStart {
+			c.scratch = strconv.AppendInt(c.scratch, int64(i), 10)
+			c.scratch = append(c.scratch, c.aside[p.asideStart:p.asideEnd]...)
+		}
+	}
+	for _, p := range gone {
+		c.scratch = append(c.scratch, c.out[p.start:p.end]...)
+		c.scratch = append(c.scratch, c.aside[p.asideStart:p.asideEnd]...)
+	}
+	c.scratch = append(c.scratch, ')')
+	c.aside = append(c.aside[:whole.asideStart], c.scratch...)
 }

@@ -112,7 +112,13 @@ func Digest(header []byte) string {
 // Promote creates the commit's header. It returns ErrSuperseded when another
 // commit stands at n; then nothing changed.
 func (a *Archive) Promote(ctx context.Context, c Commit) error {
-	body, err := json.Marshal(c)
+	if err := ValidSource(c.Source); err != nil {
+		return fmt.Errorf("commit %d: %w", c.N, err)
+	}
+	if c.N < 1 || c.Format != Format {
+		return fmt.Errorf("commit %d of %s: a commit's number is 1 or more, its format %d, not %d", c.N, c.Source, Format, c.Format)
+	}
+	body, err := marshalLine(c)
 	if err != nil {
 		return fmt.Errorf("encoding commit %d of %s: %w", c.N, c.Source, err)
 	}
@@ -136,6 +142,9 @@ func (a *Archive) Commit(ctx context.Context, source string, n int) (Commit, str
 	if err := json.Unmarshal(body, &c); err != nil {
 		return Commit{}, "", fmt.Errorf("commit %d of %s: %w", n, source, err)
 	}
+	if c.Source != source || c.N != n {
+		return Commit{}, "", fmt.Errorf("commit %d of %s calls itself %d of %s", n, source, c.N, c.Source)
+	}
 	if c.Format != Format {
 		return Commit{}, "", fmt.Errorf("commit %d of %s has format %d, this program reads %d", n, source, c.Format, Format)
 	}
@@ -149,22 +158,28 @@ func (a *Archive) Commits(ctx context.Context, source string, after int) ([]int,
 
 // Sources returns the ids of all sources that have a commit, in order.
 func (a *Archive) Sources(ctx context.Context) ([]string, error) {
-	var ids []string
+	return a.folders(ctx, "commit/")
+}
+
+// folders returns the names of the folders of a prefix, in order, from one key
+// of each.
+func (a *Archive) folders(ctx context.Context, prefix string) ([]string, error) {
+	var names []string
 	after := ""
 	for {
-		id := ""
-		for info, err := range a.fs.List(ctx, "commit/", after) {
+		name := ""
+		for info, err := range a.fs.List(ctx, prefix, after) {
 			if err != nil {
-				return nil, fmt.Errorf("listing sources: %w", err)
+				return nil, fmt.Errorf("listing the folders of %s: %w", prefix, err)
 			}
-			id, _, _ = strings.Cut(strings.TrimPrefix(info.Key, "commit/"), "/")
+			name, _, _ = strings.Cut(strings.TrimPrefix(info.Key, prefix), "/")
 			break
 		}
-		if id == "" {
-			return ids, nil
+		if name == "" {
+			return names, nil
 		}
-		ids = append(ids, id)
-		after = "commit/" + id + "/~"
+		names = append(names, name)
+		after = prefix + name + "/~"
 	}
 }
 
@@ -179,9 +194,10 @@ func (a *Archive) numbers(ctx context.Context, prefix string, after int) ([]int,
 		if err != nil {
 			return nil, fmt.Errorf("listing %s: %w", prefix, err)
 		}
-		n, err := strconv.Atoi(strings.TrimPrefix(info.Key, prefix))
-		if err != nil || n < 1 {
-			return nil, fmt.Errorf("object %s is no number", info.Key)
+		digits := strings.TrimPrefix(info.Key, prefix)
+		n, err := strconv.Atoi(digits)
+		if err != nil || n < 1 || len(digits) != 10 {
+			return nil, fmt.Errorf("object %s is not named by a number of ten digits", info.Key)
 		}
 		ns = append(ns, n)
 	}

@@ -2,138 +2,224 @@ package archive
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
+	"errors"
 	"fmt"
-	"io"
+	"maps"
 	"slices"
+
+	"github.com/vitral-data/vitral/catalog/files"
 )
 
 // Fault is something that fsck found wrong.
 type Fault struct {
-	Object string `json:"object"`
+	Object string `json:"object"` // its key
 	What   string `json:"what"`
 }
 
-// Check reads every commit of every source: parents, packs (length, SHA-256,
-// lines, root), places of entries, tables against their commits, and calls
-// fault for what is wrong. Raw packs are not looked for: they are swept by
-// age. It returns an error only when it can't go on.
+// Check reads every object of the archive and calls fault for what is wrong.
+// Of each source: every commit's name, parent, packs (length, SHA-256, lines,
+// roots, order), entries (their places, and the hashes of the statements there)
+// and table root; tables against the commits; held runs and the pages that they
+// need; staged pages; then the log's batches. A raw pack of a commit may be
+// absent, for they are swept by age; if it is there it is checked.
+//
+// It can't see that the newest commit was taken away with everything after it, a
+// lost batch of the log, or a changed character in a text of the newest commit's
+// header or of a held run, which nothing binds yet.
+//
+// It returns an error only when it can't go on.
 func (a *Archive) Check(ctx context.Context, fault func(Fault)) error {
-	sources, err := a.Sources(ctx)
-	if err != nil {
-		return err
-	}
-	for _, s := range sources {
-		if err := a.checkSource(ctx, s, fault); err != nil {
+	c := checker{a: a, fault: fault}
+	sources := map[string]bool{}
+	for _, prefix := range []string{"commit/", "table/", "held/", "stage/"} {
+		names, err := a.folders(ctx, prefix)
+		if err != nil {
 			return err
 		}
-	}
-	after := ""
-	for key, l := range a.ReadLog(ctx, after) {
-		if l.Err != nil {
-			fault(Fault{key, l.Err.Error()})
+		for _, name := range names {
+			sources[name] = true
 		}
+	}
+	for _, source := range slices.Sorted(maps.Keys(sources)) {
+		if err := ValidSource(source); err != nil {
+			c.report("commit/"+source, err)
+			continue
+		}
+		c.source(ctx, source)
+		c.held(ctx, source)
+		c.staged(ctx, source)
+		if err := ctx.Err(); err != nil {
+			return fmt.Errorf("checking the archive: %w", err)
+		}
+	}
+	c.log(ctx)
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("checking the archive: %w", err)
 	}
 	return nil
 }
 
-func (a *Archive) checkSource(ctx context.Context, source string, fault func(Fault)) error {
-	ns, err := a.Commits(ctx, source, 0)
-	if err != nil {
-		return err
-	}
-	tables, err := a.numbers(ctx, "table/"+source+"/", 0)
-	if err != nil {
-		return err
-	}
-	parent := ""
-	var force []Entry
-	for i, n := range ns {
-		key := CommitKey(source, n)
-		if n != i+1 {
-			fault(Fault{key, fmt.Sprintf("commit %d is not there", i+1)})
-			return nil
-		}
-		c, digest, err := a.Commit(ctx, source, n)
+// log reads every batch of the log.
+func (c *checker) log(ctx context.Context) {
+	for info, err := range c.a.fs.List(ctx, "log/", "") {
 		if err != nil {
-			fault(Fault{key, err.Error()})
-			return nil
-		}
-		if c.Parent != parent {
-			fault(Fault{key, "names another parent than the commit before it"})
-		}
-		parent = digest
-		if c.Pack != nil {
-			a.checkPack(ctx, source, *c.Pack, fault)
-		}
-		var news []Entry
-		for e, err := range a.Entries(ctx, c) {
-			if err != nil {
-				fault(Fault{key, err.Error()})
-				break
-			}
-			if _, err := a.Statement(ctx, source, e.Place); err != nil {
-				fault(Fault{key, fmt.Sprintf("entry %s: %v", e.Key, err)})
-			}
-			news = append(news, e)
-		}
-		force = Merge(force, news)
-		root, err := TableRoot(force)
-		if err != nil {
-			return err
-		}
-		if root != c.Table || len(force) != c.Size {
-			fault(Fault{key, "its table root does not fit the entries in force"})
-		}
-		if slices.Contains(tables, n) {
-			a.checkTable(ctx, source, n, root, fault)
-		}
-	}
-	return nil
-}
-
-func (a *Archive) checkTable(ctx context.Context, source string, n int, want Hash, fault func(Fault)) {
-	entries, err := a.table(ctx, source, n)
-	if err == nil {
-		var root Hash
-		if root, err = TableRoot(entries); err == nil && root != want {
-			err = fmt.Errorf("differs from the commits up to it")
-		}
-	}
-	if err != nil {
-		fault(Fault{tableKey(source, n), err.Error()})
-	}
-}
-
-func (a *Archive) checkPack(ctx context.Context, source string, ref PackRef, fault func(Fault)) {
-	key := packKey(source, ref.SHA256)
-	r, info, err := a.fs.Get(ctx, key)
-	if err != nil {
-		fault(Fault{key, err.Error()})
-		return
-	}
-	defer func() { _ = r.Close() }()
-	digest := sha256.New()
-	var tree Merkle
-	for b, err := range zstdLines(io.TeeReader(r, digest)) {
-		if err == nil && !json.Valid(b) {
-			err = fmt.Errorf("line %d is no JSON", tree.Count())
-		}
-		if err != nil {
-			fault(Fault{key, err.Error()})
+			c.report("log", err)
 			return
 		}
-		tree.Add(b)
+		for _, err := range c.a.Batch(ctx, info.Key) {
+			if err != nil {
+				c.report(info.Key, err)
+			}
+		}
 	}
-	_, _ = io.Copy(digest, r)
-	switch {
-	case hex.EncodeToString(digest.Sum(nil)) != ref.SHA256:
-		fault(Fault{key, "its bytes have another SHA-256 than its name"})
-	case info.Size != ref.Size:
-		fault(Fault{key, fmt.Sprintf("is %d bytes long, its commit says %d", info.Size, ref.Size)})
-	case int(tree.Count()) != ref.Lines || tree.Root() != ref.Root:
-		fault(Fault{key, "its lines have another root than its commit says"})
+}
+
+// checker is one run of Check.
+type checker struct {
+	a     *Archive
+	fault func(Fault)
+}
+
+func (c *checker) report(key string, err error) { c.fault(Fault{key, err.Error()}) }
+
+// replay is what is known of a source while its commits are gone through.
+type replay struct {
+	parent string
+	force  []Entry
+	// lost says that entries could not be read: what is in force is not known
+	// until a table says so.
+	lost bool
+	// form is that of all commits so far; "" when there were several.
+	form string
+}
+
+func (c *checker) source(ctx context.Context, source string) {
+	ns, err := c.a.Commits(ctx, source, 0)
+	if err != nil {
+		c.report("commit/"+source, err)
+		return
+	}
+	tables, err := c.a.numbers(ctx, "table/"+source+"/", 0)
+	if err != nil {
+		c.report("table/"+source, err)
+	}
+	r := replay{form: Form}
+	for i, n := range ns {
+		if n != i+1 {
+			c.report(CommitKey(source, i+1), errors.New("the commit is not there, later ones are"))
+			return
+		}
+		if !c.commit(ctx, source, n, &r, slices.Contains(tables, n)) {
+			return
+		}
+	}
+	for _, n := range tables {
+		if n > len(ns) {
+			c.report(tableKey(source, n), errors.New("a table without its commit"))
+		}
+	}
+}
+
+// commit checks one commit and what it names. It returns false when nothing can
+// be said of those behind it.
+func (c *checker) commit(ctx context.Context, source string, n int, r *replay, table bool) bool {
+	key := CommitKey(source, n)
+	commit, digest, err := c.a.Commit(ctx, source, n)
+	if err != nil {
+		c.report(key, err)
+		return false
+	}
+	if commit.Parent != r.parent {
+		c.report(key, errors.New("it names another parent than the commit before it"))
+	}
+	r.parent = digest
+	if commit.Form != r.form {
+		r.form = ""
+	}
+	if commit.Pack != nil {
+		c.pack(ctx, commit)
+	}
+	for _, ref := range commit.Raw {
+		c.raw(ctx, source, ref, true)
+	}
+	news, err := c.entries(ctx, commit)
+	if err != nil {
+		c.report(key, err)
+		r.lost = true
+	}
+	if !r.lost {
+		c.places(ctx, source, news, r.form == Form)
+		r.force = Merge(r.force, news)
+		if err := fits(r.force, commit); err != nil {
+			c.report(key, fmt.Errorf("the entries in force: %w", err))
+		}
+	}
+	if table {
+		c.table(ctx, source, commit, r)
+	}
+	return true
+}
+
+func (c *checker) entries(ctx context.Context, commit Commit) ([]Entry, error) {
+	var news []Entry
+	for e, err := range c.a.Entries(ctx, commit) {
+		if err != nil {
+			return nil, err
+		}
+		news = append(news, e)
+	}
+	if !ordered(news) {
+		return nil, errors.New("its entries are out of order")
+	}
+	return news, nil
+}
+
+// fits compares entries in force with what a commit says of them.
+func fits(force []Entry, commit Commit) error {
+	root, err := TableRoot(force)
+	if err != nil {
+		return err
+	}
+	if len(force) != commit.Size || root != commit.Table {
+		return fmt.Errorf("%d with the root %s, the commit says %d with %s", len(force), root, commit.Size, commit.Table)
+	}
+	return nil
+}
+
+// table checks a table against its commit. If the entries in force were lost
+// and the table is whole, they are known again.
+func (c *checker) table(ctx context.Context, source string, commit Commit, r *replay) {
+	entries, err := c.a.table(ctx, source, commit.N, commit.Size)
+	if err == nil {
+		err = fits(entries, commit)
+	}
+	if err != nil {
+		c.report(tableKey(source, commit.N), err)
+		return
+	}
+	if r.lost {
+		r.force, r.lost = entries, false
+	}
+}
+
+func (c *checker) held(ctx context.Context, source string) {
+	runs, err := c.a.HeldRuns(ctx, source)
+	if err != nil {
+		c.report("held/"+source, err)
+		return
+	}
+	for _, run := range runs {
+		held, err := c.a.HeldRun(ctx, source, run)
+		if errors.Is(err, files.ErrNotExist) {
+			continue // decided on meanwhile
+		}
+		if err == nil && (held.Stage.Source != source || held.Stage.Run != run) {
+			err = fmt.Errorf("it calls itself run %s of %s", held.Stage.Run, held.Stage.Source)
+		}
+		if err != nil {
+			c.report(heldKey(source, run), err)
+			continue
+		}
+		c.raw(ctx, source, held.Raw, false)
 	}
 }

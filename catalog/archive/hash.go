@@ -17,8 +17,8 @@ const Form = "1"
 // itself: two statements with one hash say the same.
 type Hash [32]byte
 
-// FullHash is the first 8 bytes of the SHA-256 of everything a statement
-// says and the codes of its repairs. It detects change and is no evidence.
+// FullHash is 8 bytes of a SHA-256 over everything that a statement says and the
+// codes of its repairs (see Hasher). It detects change and is no evidence.
 type FullHash [8]byte
 
 // MarshalText writes the hash in lower-case hexadecimal.
@@ -44,31 +44,45 @@ func (h FullHash) IsZero() bool { return h == FullHash{} }
 
 // Hashes returns both hashes of a statement.
 func Hashes(st catalog.Statement) (Hash, FullHash, error) {
-	whole, moved, err := Canonical(st.Dialect, st.Body, false)
-	if err != nil {
+	var h Hasher
+	return h.Hashes(st)
+}
+
+// Hasher computes hashes and keeps its memory for the next statement. The zero
+// value is ready; it is used by one goroutine.
+type Hasher struct {
+	c   canonicaliser
+	buf []byte
+}
+
+// Hashes returns both hashes of a statement. The hash is over its canonical bytes
+// less what moves by itself; the full hash over the hash, what moves, and each
+// repair's code after a NUL.
+func (h *Hasher) Hashes(st catalog.Statement) (Hash, FullHash, error) {
+	h.c.drop = true
+	if err := h.c.run(st.Dialect, st.Body); err != nil {
 		return Hash{}, FullHash{}, err
 	}
-	codes := make([]string, 0, len(st.Repairs))
-	for _, r := range st.Repairs {
+	hash := Hash(sha256.Sum256(h.c.out))
+	h.buf = append(append(h.buf[:0], hash[:]...), h.c.aside...)
+	for _, code := range repairCodes(st.Repairs) {
+		h.buf = append(append(h.buf, 0), code...)
+	}
+	full := sha256.Sum256(h.buf)
+	return hash, FullHash(full[:8]), nil
+}
+
+// repairCodes returns the codes of repairs, each once, in order.
+func repairCodes(repairs []catalog.Repair) []string {
+	if len(repairs) == 0 {
+		return nil
+	}
+	codes := make([]string, 0, len(repairs))
+	for _, r := range repairs {
 		codes = append(codes, r.Code)
 	}
 	slices.Sort(codes)
-	d := sha256.New()
-	d.Write(whole)
-	for _, code := range slices.Compact(codes) {
-		d.Write([]byte{0})
-		d.Write([]byte(code))
-	}
-	var full FullHash
-	copy(full[:], d.Sum(nil))
-	if !moved {
-		return sha256.Sum256(whole), full, nil
-	}
-	still, _, err := Canonical(st.Dialect, st.Body, true)
-	if err != nil {
-		return Hash{}, FullHash{}, err
-	}
-	return sha256.Sum256(still), full, nil
+	return slices.Compact(codes)
 }
 
 func hexText(b []byte) []byte { return hex.AppendEncode(nil, b) }

@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"time"
 
@@ -35,8 +33,11 @@ func heldKey(source, run string) string { return "held/" + source + "/" + run }
 
 // Hold writes a held run.
 func (a *Archive) Hold(ctx context.Context, h Held) error {
+	if err := ValidSource(h.Stage.Source); err != nil {
+		return fmt.Errorf("holding run %s: %w", h.Stage.Run, err)
+	}
 	h.Format = Format
-	b, err := json.Marshal(h)
+	b, err := marshalLine(h)
 	if err != nil {
 		return err
 	}
@@ -95,51 +96,4 @@ func (a *Archive) Release(ctx context.Context, source, run string) error {
 		return fmt.Errorf("closing held run %s of %s: %w", run, source, err)
 	}
 	return nil
-}
-
-// RawPages calls page for every page of a raw pack, in order. The body may be
-// read until page returns.
-func (a *Archive) RawPages(ctx context.Context, source string, ref PackRef, page func(PageHead, io.Reader) error) error {
-	key := packKey(source, ref.SHA256)
-	spans, err := a.rawSpans(ctx, key, ref.Size)
-	if err != nil {
-		return fmt.Errorf("raw pages of %s: %w", source, err)
-	}
-	for _, s := range spans {
-		r, err := a.fs.GetRange(ctx, key, s.off, s.len)
-		if err != nil {
-			return fmt.Errorf("raw pages of %s: %w", source, err)
-		}
-		b, err := decodeBody(r)
-		if err != nil {
-			return err
-		}
-		err = errors.Join(page(s.head, b), b.Close())
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-type rawSpan struct {
-	off, len int64
-	head     PageHead
-}
-
-// rawSpans finds the pages of a raw pack from its end, tail by tail.
-func (a *Archive) rawSpans(ctx context.Context, key string, size int64) ([]rawSpan, error) {
-	var spans []rawSpan
-	for end := size; end > 0; {
-		head, err := a.pageTail(ctx, key, end)
-		if err != nil {
-			return nil, err
-		}
-		if head.Packed <= 0 || head.Packed > end {
-			return nil, fmt.Errorf("page %d says it has %d bytes", head.Number, head.Packed)
-		}
-		spans = append([]rawSpan{{end - head.Packed, head.Packed, head}}, spans...)
-		end -= head.Packed
-	}
-	return spans, nil
 }

@@ -11,7 +11,6 @@ import (
 	"hash"
 	"io"
 	"os"
-	"strconv"
 	"strings"
 	"time"
 
@@ -35,7 +34,8 @@ type Stage struct {
 	Base int `json:"base"`
 }
 
-// PageHead is the first line of a staged page and of a frame of a raw pack.
+// PageHead is what stands behind the body of a staged page, and of a page of a
+// raw pack.
 type PageHead struct {
 	Number int    `json:"number"`
 	URL    string `json:"url"` // as asked for
@@ -46,7 +46,7 @@ type PageHead struct {
 	Header map[string]string `json:"header,omitempty"`
 	// Cut is why the body ended early; "" when it is whole.
 	Cut string `json:"cut,omitempty"`
-	// Size and SHA256 are of the decoded body; they stand in the page's tail.
+	// Size and SHA256 are of the decoded body.
 	Size   int64  `json:"size,omitempty"`
 	SHA256 string `json:"sha256,omitempty"`
 	// Packed is the page's length as an object, tail included.
@@ -59,9 +59,12 @@ func stageKey(source, run string, page int) string {
 
 // Begin writes page 0 of a run.
 func (a *Archive) Begin(ctx context.Context, s Stage) error {
-	body, err := json.Marshal(s)
+	if err := ValidSource(s.Source); err != nil {
+		return fmt.Errorf("staging run %s: %w", s.Run, err)
+	}
+	body, err := marshalLine(s)
 	if err != nil {
-		return err
+		return fmt.Errorf("staging run %s of %s: %w", s.Run, s.Source, err)
 	}
 	if err := a.fs.Put(ctx, stageKey(s.Source, s.Run, 0), bytes.NewReader(body), int64(len(body))); err != nil {
 		return fmt.Errorf("staging run %s of %s: %w", s.Run, s.Source, err)
@@ -69,7 +72,7 @@ func (a *Archive) Begin(ctx context.Context, s Stage) error {
 	return nil
 }
 
-// PageWriter spools one page: a zstd frame of the body and a tail line. Write
+// PageWriter spools one page: a zstd frame of the body and the page's head. Write
 // gives it the decoded body; Store puts it, Close frees it.
 type PageWriter struct {
 	a      *Archive
@@ -115,19 +118,14 @@ func (w *PageWriter) Store(ctx context.Context, head PageHead) (PageHead, error)
 	if err != nil {
 		return head, err
 	}
-	// The tail is a skippable frame: a reader of the body passes over it.
-	if err := writeSkippable(w.spool, tail); err != nil {
-		return head, err
+	if _, err := w.spool.Write(appendTail(nil, tail)); err != nil {
+		return head, fmt.Errorf("spooling page %d of %s: %w", head.Number, w.stage.Source, err)
 	}
-	size, err := w.spool.Seek(0, io.SeekEnd)
-	if err == nil {
-		_, err = w.spool.Seek(0, io.SeekStart)
-	}
-	if err != nil {
-		return head, err
+	if _, err := w.spool.Seek(0, io.SeekStart); err != nil {
+		return head, fmt.Errorf("reading the spool of page %d of %s: %w", head.Number, w.stage.Source, err)
 	}
 	key := stageKey(w.stage.Source, w.stage.Run, head.Number)
-	if err := w.a.fs.Put(ctx, key, w.spool, size); err != nil {
+	if err := w.a.fs.Put(ctx, key, w.spool, head.Packed); err != nil {
 		return head, fmt.Errorf("staging page %d of %s: %w", head.Number, w.stage.Source, err)
 	}
 	return head, nil
@@ -137,15 +135,18 @@ func (w *PageWriter) Store(ctx context.Context, head PageHead) (PageHead, error)
 // digits are part of.
 func (h *PageHead) tail(written int64) ([]byte, error) {
 	for h.Packed = written; ; {
-		b, err := json.Marshal(h)
+		b, err := marshalLine(h)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("encoding the head of page %d: %w", h.Number, err)
+		}
+		if len(b) > maxTail {
+			return nil, fmt.Errorf("the head of page %d has %d bytes, over %d: %w", h.Number, len(b), maxTail, files.ErrTooLarge)
 		}
 		whole := written + int64(len(b)) + skippableExtra
 		if whole == h.Packed {
 			return b, nil
 		}
-		h.Packed = whole
+		h.Packed = whole // it has as many digits or more, so this ends
 	}
 }
 
@@ -178,6 +179,9 @@ func (a *Archive) Pages(ctx context.Context, source, run string) ([]PageHead, er
 			return nil, fmt.Errorf("page %d of run %s of %s: %w", n, run, source, err)
 		}
 		head, err := a.pageTail(ctx, key, info.Size)
+		if err == nil && (head.Packed != info.Size || head.Number != n) {
+			err = fmt.Errorf("%d bytes long, it calls itself page %d of %d bytes", info.Size, head.Number, head.Packed)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("page %d of run %s of %s: %w", n, run, source, err)
 		}
@@ -245,42 +249,4 @@ func (a *Archive) Sweep(ctx context.Context, source, run string) error {
 		}
 	}
 	return nil
-}
-
-// StoreRaw packs a run's staged pages, a page a frame, and returns the pack.
-func (a *Archive) StoreRaw(ctx context.Context, source, run string) (PackRef, error) {
-	spool, err := os.CreateTemp(a.tmp, "vitral-raw-*")
-	if err != nil {
-		return PackRef{}, fmt.Errorf("spooling raw pages of %s: %w", source, err)
-	}
-	defer func() { _ = removeSpool(spool) }()
-	digest := sha256.New()
-	var ref PackRef
-	var tree Merkle
-	for n := 1; ; n++ {
-		r, info, err := a.fs.Get(ctx, stageKey(source, run, n))
-		if errors.Is(err, files.ErrNotExist) {
-			break
-		}
-		if err != nil {
-			return PackRef{}, err
-		}
-		page := sha256.New()
-		_, err = io.Copy(io.MultiWriter(spool, digest, page), r)
-		_ = r.Close()
-		if err != nil {
-			return PackRef{}, fmt.Errorf("packing page %d of %s: %w", n, source, err)
-		}
-		tree.Add([]byte(strconv.Itoa(n) + " " + hex.EncodeToString(page.Sum(nil))))
-		ref.Size += info.Size
-		ref.Lines++
-	}
-	ref.SHA256, ref.Root = hex.EncodeToString(digest.Sum(nil)), tree.Root()
-	if _, err := spool.Seek(0, io.SeekStart); err != nil {
-		return PackRef{}, err
-	}
-	if err := a.fs.Put(ctx, packKey(source, ref.SHA256), spool, ref.Size); err != nil {
-		return PackRef{}, fmt.Errorf("storing raw pages of %s: %w", source, err)
-	}
-	return ref, nil
 }

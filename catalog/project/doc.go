@@ -111,7 +111,8 @@ func reach(d view.Dataset, dist catalog.Distribution) catalog.Reach {
 	return p.Outcome
 }
 
-// values are what a dataset is filtered and counted by.
+// values are what a dataset is filtered and counted by; state, freshness and
+// quality the index works out itself.
 func values(d view.Dataset, c view.Card) map[query.Facet][]string {
 	v := map[query.Facet][]string{}
 	add := func(f query.Facet, values ...string) {
@@ -134,13 +135,11 @@ func values(d view.Dataset, c view.Card) map[query.Facet][]string {
 	for _, o := range d.Others {
 		add(query.Source, o.Source)
 	}
-	add(query.State, string(d.State))
 	add(query.Frequency, d.Data.Frequency.Key())
 	add(query.Access, d.Data.AccessRights.Key())
 	for _, l := range d.Data.Languages {
 		add(query.Language, l.Key())
 	}
-	add(query.Quality, c.Quality.Band)
 	for _, m := range d.Quality.Score.Metrics {
 		if m.Outcome == catalog.Fail {
 			add(query.Gap, m.Rule)

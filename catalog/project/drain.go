@@ -108,11 +108,12 @@ func (p *Projector) write(ctx context.Context, marks []mark, st *Stats) error {
 		return fmt.Errorf("indexing %d datasets: %w", len(batch.Docs), err)
 	}
 	p.point("index-batch")
+	st.Failed += len(applied.Failed)
 	for id, reason := range applied.Failed {
-		st.Failed++
 		if p.Logger != nil {
-			p.Logger.Error("the index refused a dataset", "dataset", id, "reason", reason)
+			p.Logger.Error("the index refused datasets", "count", len(applied.Failed), "one", id, "reason", reason)
 		}
+		break
 	}
 	st.Indexed += applied.Written
 	if _, err := p.View.Apply(ctx, ops); err != nil {

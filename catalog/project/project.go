@@ -84,40 +84,6 @@ type Stats struct {
 	Failed  int // documents that the index refused
 }
 
-// every is how often hints are looked for, sweep how often all sources are.
-const (
-	every = 2 * time.Second
-	sweep = time.Hour
-)
-
-// Run projects until ctx ends: all sources at once, then what hints name.
-func (p *Projector) Run(ctx context.Context) error {
-	tick := time.NewTicker(every)
-	defer tick.Stop()
-	swept := time.Time{}
-	for {
-		var err error
-		if time.Since(swept) >= sweep {
-			if _, err = p.CatchUp(ctx); err == nil {
-				swept = time.Now()
-			}
-		} else {
-			_, err = p.follow(ctx)
-		}
-		if ctx.Err() != nil {
-			return nil
-		}
-		if err != nil && p.Logger != nil {
-			p.Logger.Error("projecting", "err", err)
-		}
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-tick.C:
-		}
-	}
-}
-
 // CatchUp projects everything that is in the archive and not yet in the view.
 func (p *Projector) CatchUp(ctx context.Context) (Stats, error) {
 	var st Stats
@@ -136,8 +102,9 @@ func (p *Projector) CatchUp(ctx context.Context) (Stats, error) {
 	return st, p.rest(ctx, &st)
 }
 
-// follow projects the sources that hints name, and the log.
-func (p *Projector) follow(ctx context.Context) (Stats, error) {
+// Follow projects the sources that hints name, and the log: what is new since
+// the last pass, unless its hint was lost. Call CatchUp now and then.
+func (p *Projector) Follow(ctx context.Context) (Stats, error) {
 	var st Stats
 	hints, err := p.Archive.Hints(ctx)
 	if err != nil {

@@ -229,7 +229,28 @@ func (d *utf8Reader) more() {
 	d.out, d.in = d.in[:cut], d.in[cut:]
 	if d.mend {
 		d.out = d.decodeStray(d.out)
+	} else {
+		d.refuseStray()
 	}
+}
+
+// refuseStray ends the stream before the first byte that is not UTF-8.
+func (d *utf8Reader) refuseStray() {
+	if utf8.Valid(d.out) {
+		d.advance(d.out)
+		return
+	}
+	n := 0
+	for n < len(d.out) {
+		r, size := utf8.DecodeRune(d.out[n:])
+		if r == utf8.RuneError && size == 1 {
+			break
+		}
+		n += size
+	}
+	d.out = d.out[:n]
+	d.advance(d.out)
+	d.err = &Error{Line: d.line, Col: d.col + 1, Msg: "the document is not in UTF-8, nor in the encoding that it declares"}
 }
 
 // decodeStray decodes the bytes of chunk that are not UTF-8.

@@ -19,6 +19,7 @@ func (n ntriples) statement() bool {
 	if n.peek() < 0 {
 		return false
 	}
+	n.begin()
 	s := n.subject()
 	n.space()
 	p := n.iri("a predicate's <")
@@ -102,9 +103,12 @@ func (n ntriples) blankLines() {
 	}
 }
 
-// skipLine moves to the end of the line.
-func (n ntriples) skipLine() {
-	for c := n.peek(); c >= 0 && c != '\n' && c != '\r'; c = n.peek() {
+// skipLine moves to the end of the line and returns false if the document ends
+// there.
+func (n ntriples) skipLine() bool {
+	c := n.peek()
+	for ; c >= 0 && c != '\n' && c != '\r'; c = n.peek() {
 		n.pos++
 	}
+	return c >= 0
 }

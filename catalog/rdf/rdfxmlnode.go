@@ -104,7 +104,7 @@ func (x *rdfxml) startNode(f frame) {
 	x.link(node)
 	f.kind, f.subject = inNode, node
 	if q.id != nameDescription {
-		x.triple(node, typeTerm, Term{Kind: IRI, Value: q.iri})
+		x.triple(node, typeTerm, Term{Kind: IRI, Value: x.named(q)})
 	}
 	x.propertyAttributes(&f, node, kept)
 	x.stack = append(x.stack, f)
@@ -162,7 +162,7 @@ func (x *rdfxml) propertyAttributes(f *frame, s Term, attrs []named) {
 			continue
 		}
 		o := Term{Kind: Literal, Value: x.word(n.a.value), Lang: f.lang}
-		x.triple(s, Term{Kind: IRI, Value: n.q.iri}, o)
+		x.triple(s, Term{Kind: IRI, Value: x.named(n.q)}, o)
 	}
 }
 
@@ -170,7 +170,7 @@ func (x *rdfxml) propertyAttributes(f *frame, s Term, attrs []named) {
 func (x *rdfxml) startProperty(f frame) {
 	up := &x.stack[len(x.stack)-1]
 	q := x.resolve(x.tag, false)
-	iri := q.iri
+	iri := x.named(q)
 	switch q.id {
 	case nameOther, nameType:
 	case nameLi:
@@ -276,6 +276,14 @@ func (x *rdfxml) iri(base *iriRef, raw []byte) string {
 	return ref
 }
 
+// named is the IRI of an element's or attribute's name.
+func (x *rdfxml) named(q *qname) string {
+	if !q.noIRI || q.id == nameNone {
+		return q.iri
+	}
+	return x.iri(nil, []byte(q.iri))
+}
+
 func (x *rdfxml) newBase(base *iriRef, raw []byte) *iriRef {
 	b := splitIRI(x.iri(base, raw))
 	b.fragment, b.hasFragment = "", false
@@ -288,11 +296,12 @@ func (x *rdfxml) newID(base *iriRef, a xmlAttr) string {
 		x.failName(a.value, "an rdf:ID that is no name")
 	}
 	iri := "#" + string(a.value)
-	if base != nil {
+	switch {
+	case base != nil:
 		iri = base.resolve(iri)
-	} else if !x.o.Lenient {
+	case !x.o.Lenient:
 		x.failName(a.value, "an rdf:ID, and no base to resolve it against")
-	} else {
+	default:
 		x.o.repaired("relative-iri", x.line0, x.col0, a.value)
 	}
 	if _, again := x.ids[iri]; again {

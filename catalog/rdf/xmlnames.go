@@ -32,6 +32,7 @@ type qname struct {
 	prefix, ns, local string
 	iri               string
 	id                nameID
+	noIRI             bool // its namespace makes no IRI that RDF can use
 }
 
 type binding struct {
@@ -166,6 +167,7 @@ func (s *xmlScanner) resolve(raw []byte, isAttr bool) *qname {
 	}
 	q = &qname{prefix: string(prefix), ns: ns, local: string(local), iri: ns + string(local)}
 	q.id = identify(ns, q.local)
+	q.noIRI = !IsAbsolute(q.iri) || firstBadInIRI(q.iri) >= 0
 	if ok {
 		*slot = cachedName{string(raw), s.names.gen, q}
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 
 	"github.com/vitral-data/vitral/catalog"
@@ -37,6 +38,25 @@ func NewReader(s store.Store, idx index.Index, a *archive.Archive, mappers map[c
 // to another.
 func (r *Reader) Dataset(ctx context.Context, id string) (Dataset, error) {
 	return r.rows.Dataset(ctx, id)
+}
+
+// All yields every dataset document in the order of ids, redirects left out.
+func (r *Reader) All(ctx context.Context) iter.Seq2[Dataset, error] {
+	return func(yield func(Dataset, error) bool) {
+		for item, err := range store.All(ctx, r.rows.Store, TableDataset, "") {
+			if err != nil {
+				yield(Dataset{}, err)
+				return
+			}
+			d, err := r.rows.decodeDataset(item.Key, item.Value)
+			if err == nil && d.Redirect != "" {
+				continue
+			}
+			if !yield(d, err) || err != nil {
+				return
+			}
+		}
+	}
 }
 
 // lineage is the source and carried id whose history is asked for: those of

@@ -158,12 +158,16 @@ func (r *Rows) EncodeDataset(d Dataset) ([]byte, error) {
 
 // Dataset reads a document, or ErrNotFound.
 func (r *Rows) Dataset(ctx context.Context, id string) (Dataset, error) {
-	var d Dataset
 	item, err := r.Store.Get(ctx, TableDataset, id)
 	if err != nil {
-		return d, notFound(err, "dataset", id)
+		return Dataset{}, notFound(err, "dataset", id)
 	}
-	b, err := r.codec.dec.DecodeAll(item.Value, nil)
+	return r.decodeDataset(id, item.Value)
+}
+
+func (r *Rows) decodeDataset(id string, value []byte) (Dataset, error) {
+	var d Dataset
+	b, err := r.codec.dec.DecodeAll(value, nil)
 	if err == nil {
 		err = json.Unmarshal(b, &d)
 	}

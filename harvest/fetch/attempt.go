@@ -175,7 +175,7 @@ func (c *Client) finish(r Request, h hop, got *answer, passed []string) (*Respon
 		got.discard()
 		return nil, &StatusError{Method: h.method, URL: Redact(raw), Status: got.StatusCode, Header: got.Header, RetryAfter: wait}
 	}
-	coding, err := coding(got.Header.Values("Content-Encoding"))
+	coding, err := contentCoding(got.Header.Values("Content-Encoding"))
 	switch {
 	case err != nil && h.method != http.MethodHead:
 	case got.StatusCode == http.StatusPartialContent && r.Header.Get("Range") == "":

@@ -208,6 +208,15 @@ func rawServer(t *testing.T, answer string) string {
 	return "http://" + l.Addr().String()
 }
 
+func TestEmptyBodies(t *testing.T) {
+	for _, header := range []string{"", "gzip", "deflate", "zstd"} {
+		url := rawServer(t, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nContent-Encoding: "+header+"\r\n\r\n")
+		if got, err := get(t, newClient(t, loopback), Request{URL: url}); err != nil || len(got) != 0 {
+			t.Errorf("%q: %q, %v", header, got, err)
+		}
+	}
+}
+
 func TestCutBodies(t *testing.T) {
 	text := noise(1000)
 	zipped := string(encode(t, "gzip", text))

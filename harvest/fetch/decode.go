@@ -20,9 +20,9 @@ const acceptEncoding = "zstd, gzip, deflate"
 // zstdWindow is the largest window of a zstd body (RFC 9659).
 const zstdWindow = 8 << 20
 
-// coding gives the one content coding of a Content-Encoding header. Names of
+// contentCoding gives the one content coding of a Content-Encoding header. Names of
 // charsets, which some servers put there, count as none.
-func coding(header []string) (string, error) {
+func contentCoding(header []string) (string, error) {
 	found := ""
 	for _, line := range header {
 		for name := range strings.SplitSeq(line, ",") {

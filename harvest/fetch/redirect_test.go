@@ -222,7 +222,7 @@ func TestProxyFromTheEnvironmentIsIgnored(t *testing.T) {
 
 func TestWithHosts(t *testing.T) {
 	var asked []string
-	s := serve(t, func(w http.ResponseWriter, r *http.Request) { asked = append(asked, r.Host) })
+	s := serve(t, func(_ http.ResponseWriter, r *http.Request) { asked = append(asked, r.Host) })
 	to := hostPortOf(t, s.URL)
 	c := newClient(t, loopback, WithHosts(map[string]string{"a.example": to, "b.example:443": to, "c.example:8080": to}))
 	read(t, c, "http://a.example/")

@@ -86,15 +86,9 @@ func (c *Client) robotsOf(ctx context.Context, u *url.URL, publicOnly bool) (*ro
 func (r *robotsCache) take(key string) (entry *robotsEntry, ours bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if entry = r.seen[key]; entry != nil {
-		select {
-		case <-entry.done:
-			if time.Now().Before(entry.expires) {
-				return entry, false
-			}
-		default:
-			return entry, false
-		}
+	entry = r.seen[key]
+	if entry != nil && (!entry.settled() || time.Now().Before(entry.expires)) {
+		return entry, false
 	}
 	if len(r.seen) >= robotsTable {
 		r.sweep()
@@ -120,26 +114,28 @@ func (r *robotsCache) settle(key string, entry *robotsEntry, interrupted bool) {
 	close(entry.done)
 }
 
-// sweep makes room: first what expired, then, if that was nothing, whatever
-// the map gives first of what is settled.
+// sweep makes room: what expired goes, and if that isn't half the table, as
+// much of the rest as the map gives first. What is being asked for stays.
 func (r *robotsCache) sweep() {
 	now := time.Now()
-	for _, onlyExpired := range []bool{true, false} {
+	for _, all := range []bool{false, true} {
 		for key, entry := range r.seen {
-			select {
-			case <-entry.done:
-				if !onlyExpired || now.After(entry.expires) {
-					delete(r.seen, key)
-				}
-			default:
-			}
-			if !onlyExpired && len(r.seen) < robotsTable/2 {
+			if all && len(r.seen) <= robotsTable/2 {
 				return
 			}
+			if entry.settled() && (all || now.After(entry.expires)) {
+				delete(r.seen, key)
+			}
 		}
-		if len(r.seen) < robotsTable {
-			return
-		}
+	}
+}
+
+func (e *robotsEntry) settled() bool {
+	select {
+	case <-e.done:
+		return true
+	default:
+		return false
 	}
 }
 

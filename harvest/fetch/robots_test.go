@@ -140,6 +140,35 @@ func TestRobotsInterrupted(t *testing.T) {
 	})
 }
 
+func TestRobotsTableIsBounded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRobotsCache()
+		fill := func(from, to int) {
+			for i := from; i < to; i++ {
+				key := fmt.Sprint(i)
+				if entry, ours := r.take(key); ours {
+					r.settle(key, entry, false)
+				}
+				if len(r.seen) > robotsTable {
+					t.Fatalf("%d entries", len(r.seen))
+				}
+			}
+		}
+		if _, ours := r.take("asked for now"); !ours {
+			t.Fatal("not ours")
+		}
+		fill(0, 3*robotsTable)
+		if entry, ours := r.take("asked for now"); ours || entry.settled() {
+			t.Error("what is being asked for was thrown out")
+		}
+		time.Sleep(robotsKeep + time.Second)
+		fill(0, 3*robotsTable)
+		if n := len(r.seen); n < robotsTable/2 {
+			t.Errorf("%d entries", n)
+		}
+	})
+}
+
 func FuzzRobots(f *testing.F) {
 	f.Add("User-agent: *\nDisallow: /a*b$\nAllow: /\n")
 	f.Add("\ufeffuser-agent:vitral\rdisallow:/\x00")

@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"errors"
 	"fmt"
 	"net/netip"
 	"net/url"
@@ -33,7 +34,7 @@ func parseURL(raw string) (*url.URL, target, error) {
 	u, err := url.Parse(raw)
 	if err != nil {
 		// url.Error repeats the URL, secrets and all; the cause is enough.
-		if ue, ok := err.(*url.Error); ok {
+		if ue, ok := errors.AsType[*url.Error](err); ok {
 			err = ue.Err
 		}
 		return nil, target{}, &problem{kind: ErrURL, err: err}

@@ -23,7 +23,7 @@ func TestKey(t *testing.T) {
 	}
 	full.ADMS = ""
 	kind, weak, ok := Key(full)
-	if kind != catalog.KeyWeak || len(weak) != 32 || !ok {
+	if kind != catalog.KeyWeak || len(weak) != len("urn:vitral:")+20 || !ok {
 		t.Error(kind, weak, ok)
 	}
 	if _, same, _ := Key(catalog.Traits{Title: catalog.Text{"es": "A"}}); same != weak {
@@ -39,7 +39,10 @@ func TestKey(t *testing.T) {
 			t.Errorf("%+v has the same key", other)
 		}
 	}
-	if _, _, ok = Key(catalog.Traits{LandingPage: "x", Title: catalog.Text{"es": ""}}); ok {
-		t.Error("a key without a title")
+	if _, same, _ := Key(catalog.Traits{Title: catalog.Text{"es": " Á "}}); same != weak {
+		t.Error("the title isn't folded")
+	}
+	if _, _, ok = Key(catalog.Traits{PublisherName: "x", Title: catalog.Text{"es": " "}}); ok {
+		t.Error("a key of a publisher alone")
 	}
 }

@@ -255,6 +255,22 @@ func TestReplace(t *testing.T) {
 	})
 }
 
+// The scheduler knows better than a caller's stale Last when a source ran.
+func TestReplaceWithAStaleLast(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, l := started(t, 4, time.Second, Source{ID: "a", Cron: "@every 1m", Last: time.Now()})
+		time.Sleep(61 * time.Second)
+		if err := s.Replace([]Source{{ID: "a", Cron: "@every 2m", Last: time.Now().Add(-time.Hour)}}); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(2 * time.Minute)
+		if diff := cmp.Diff([]time.Duration{time.Minute, 3 * time.Minute}, l.of("a")); diff != "" {
+			t.Error(diff)
+		}
+		stop(t, s)
+	})
+}
+
 func TestStopWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, l := started(t, 1, 20*time.Second, Source{ID: "a", Cron: "@daily"}, Source{ID: "b", Cron: "@daily"})

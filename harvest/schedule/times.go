@@ -66,10 +66,10 @@ func (w wallClock) Next(t time.Time) time.Time {
 		if wall = w.cron.Next(wall); wall.IsZero() {
 			break
 		}
-		real := time.Date(wall.Year(), wall.Month(), wall.Day(), wall.Hour(), wall.Minute(), wall.Second(), 0, w.place)
-		if real.After(t) {
-			if next.IsZero() || real.Before(next) {
-				next = real
+		there := time.Date(wall.Year(), wall.Month(), wall.Day(), wall.Hour(), wall.Minute(), wall.Second(), 0, w.place)
+		if there.After(t) {
+			if next.IsZero() || there.Before(next) {
+				next = there
 			}
 			break
 		}

@@ -83,10 +83,14 @@ func KeyIRI(s string) string {
 			return ""
 		}
 	case "urn":
-		if nid, nss, ok := strings.Cut(rest, ":"); !ok || nid == "" || nss == "" {
+		nid, nss, ok := strings.Cut(rest, ":")
+		if !ok || nid == "" || nss == "" || strings.EqualFold(nid, "vitral") { // urn:vitral: is what we call blank datasets
 			return ""
 		}
 	case "doi":
+		if !strings.HasPrefix(rest, "10.") {
+			return ""
+		}
 	default:
 		return ""
 	}

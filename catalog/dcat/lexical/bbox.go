@@ -20,6 +20,8 @@ func BBox(text string) (box *[4]float64, words bool) {
 		return geoJSON(s), false
 	case s[0] == '[':
 		return corners(s), false
+	case s[0] == '<' && !strings.HasPrefix(s, "<http"):
+		return nil, false // GML
 	}
 	if kind, body, ok := wkt(s); ok {
 		if kind == "ENVELOPE" {
@@ -29,6 +31,9 @@ func BBox(text string) (box *[4]float64, words bool) {
 			return nil, false
 		}
 		return around(body), false
+	}
+	if strings.HasPrefix(s, "<") {
+		return nil, false
 	}
 	parts := strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' || r == ';' })
 	n := make([]float64, 0, 4)
@@ -58,13 +63,13 @@ func Box(west, south, east, north float64) *[4]float64 {
 func wkt(s string) (kind, body string, ok bool) {
 	if rest, found := strings.CutPrefix(s, "<"); found { // a CRS in front (GeoSPARQL)
 		crs, rest, found := strings.Cut(rest, ">")
-		if !found || strings.HasSuffix(crs, "/4326") { // latitude first there
+		if !found || !strings.HasSuffix(crs, "CRS84") { // of others the axes differ, or the unit
 			return "", "", false
 		}
 		s = strings.TrimSpace(rest)
 	}
-	if i := strings.IndexByte(s, ';'); i > 0 && strings.HasPrefix(strings.ToUpper(s), "SRID=") {
-		s = s[i+1:]
+	if len(s) > 10 && strings.EqualFold(s[:10], "SRID=4326;") { // EWKT: longitude first
+		s = s[10:]
 	}
 	open := strings.IndexByte(s, '(')
 	if open <= 0 {

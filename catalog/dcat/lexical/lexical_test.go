@@ -84,6 +84,11 @@ func TestPeriod(t *testing.T) {
 		{"31/12/2010", "2010-12-31", "2010-12-31", "period-format"},
 		{"2015/01/01", "2015-01-01", "2015-01-01", "period-format"},
 		{"/", none, none, "period"},
+		{"name=X; start=2010-01-01; end=2012; scheme=W3C-DTF;", "2010-01-01", "2012-01-01", ""},
+		{"start=mañana", none, none, "period"},
+		{"http://reference.data.gov.uk/id/gregorian-interval/2010-04-01T00:00:00/P1Y", "2010-04-01", "2011-04-01", ""},
+		{"http://reference.data.gov.uk/id/year/2010", "2010-01-01", "2010-01-01", ""},
+		{"http://example.org/period/jurassic", none, none, ""},
 		{"siempre", none, none, "period"},
 		{"2015-01-1/2015-12-31", "2015-01-01", "2015-12-31", "period-format"},
 		{"2015-01-x/2015-12-31", none, none, "period"},
@@ -122,6 +127,9 @@ func TestBBox(t *testing.T) {
 		{"ENVELOPE(-10, 3, 43, 36)", &[4]float64{-10, 36, 3, 43}, false},
 		{"MULTIPOLYGON (((1 2, 3 4, 5 6, 1 2)))", &[4]float64{1, 2, 5, 6}, false},
 		{"POLYGON((1 200, 3 4))", nil, false},
+		{"SRID=4326;POINT(1 2)", &[4]float64{1, 2, 1, 2}, false},
+		{"<http://www.opengis.net/def/crs/EPSG/0/4326> POINT(1 2)", nil, false},
+		{"<gml:Envelope/>", nil, false},
 		{"POINT EMPTY", nil, true},
 		{"Philadelphia, Pennsylvania", nil, true},
 		{"{{extent:computeSpatialProperty}}", nil, false},
@@ -165,7 +173,7 @@ func TestKeyIRI(t *testing.T) {
 	}
 	for _, s := range []string{
 		"", "a", "file:///etc/x", "http://localhost/a", "http://geonetwork/a", "https://10.0.0.1/a", "http://127.0.0.1:8080/", "http://[::1]/",
-		"http://srv.local/a", "http:///a", "https://a b.gov/", "http://a.gov/<x>", "urn:x", "mailto:a@b.gov", "ftp://a.gov/x", "10.1/x",
+		"http://srv.local/a", "http:///a", "https://a b.gov/", "http://a.gov/<x>", "urn:x", "urn:vitral:a", "doi:11/x", "mailto:a@b.gov", "ftp://a.gov/x", "10.1/x",
 	} {
 		if lexical.KeyIRI(s) != "" {
 			t.Errorf("KeyIRI(%q) = %q, want none", s, lexical.KeyIRI(s))

@@ -17,6 +17,17 @@ func Period(raw string) (catalog.Period, string) {
 		return catalog.Period{}, ""
 	}
 	p := catalog.Period{Raw: s}
+	switch {
+	case strings.Contains(s, "://"):
+		inner, code := Period(named(s))
+		p.Start, p.End = inner.Start, inner.End
+		if code != "" { // an IRI is a good name of a period, whether we know it or not
+			return catalog.Period{Raw: s}, ""
+		}
+		return p, ""
+	case strings.Contains(s, "start=") || strings.Contains(s, "end="):
+		return dcmi(p)
+	}
 	from, to, two := strings.Cut(s, "/")
 	repair := ""
 	if !two || strings.Contains(to, "/") {
@@ -54,6 +65,41 @@ func Period(raw string) (catalog.Period, string) {
 	p.Start, p.End = start, end
 	if codeA != "" || codeB != "" {
 		repair = RepairPeriodFormat
+	}
+	return p, repair
+}
+
+// named returns what an IRI of a period says in its path: the intervals and
+// years of reference.data.gov.uk; "" for others.
+func named(iri string) string {
+	for _, mark := range []string{"/gregorian-interval/", "/year/", "/month/", "/day/"} {
+		if _, rest, ok := strings.Cut(iri, mark); ok {
+			return rest
+		}
+	}
+	return ""
+}
+
+// dcmi reads the DCMI Period Encoding Scheme: "start=…; end=…; name=…".
+func dcmi(p catalog.Period) (catalog.Period, string) {
+	repair := ""
+	for part := range strings.SplitSeq(p.Raw, ";") {
+		key, value, _ := strings.Cut(part, "=")
+		d, code := Date(value)
+		switch strings.TrimSpace(key) {
+		case "start":
+			p.Start = d
+		case "end":
+			p.End = d
+		default:
+			continue
+		}
+		if code == RepairDate {
+			return catalog.Period{Raw: p.Raw}, RepairPeriod
+		}
+		if code != "" {
+			repair = RepairPeriodFormat
+		}
 	}
 	return p, repair
 }

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/vitral-data/vitral/catalog"
 	"github.com/vitral-data/vitral/catalog/archive"
 	"github.com/vitral-data/vitral/harvest/format"
@@ -31,7 +33,7 @@ func readFile(t *testing.T, name string) (result, []format.Record) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	res, records, _ := read(t, datajson.Options{}, f)
 	return res, records
 }
@@ -146,7 +148,9 @@ func BenchmarkAdd(b *testing.B) {
 		if _, err := r.Add(b.Context(), format.Page{Number: 1, Body: strings.NewReader(string(raw))}); err != nil {
 			b.Fatal(err)
 		}
-		r.Close()
+		if err := r.Close(); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
 
@@ -156,7 +160,7 @@ func BenchmarkRecords(b *testing.B) {
 		b.Fatal(err)
 	}
 	r := datajson.NewReader(datajson.Options{Temp: b.TempDir()})
-	defer r.Close()
+	defer func() { _ = r.Close() }()
 	if _, err := r.Add(b.Context(), format.Page{Number: 1, Body: strings.NewReader(string(raw))}); err != nil {
 		b.Fatal(err)
 	}
@@ -194,13 +198,12 @@ func TestCorpusIsMapped(t *testing.T) {
 						t.Errorf("%s: %v", file, err)
 						continue
 					}
-					if len(d.Distributions) != len(r.Traits.URLs) {
-						t.Errorf("%s: %s: %d distributions, want %d", file, r.Statement.Place, len(d.Distributions), len(r.Traits.URLs))
+					var urls []string
+					for _, dist := range d.Distributions {
+						urls = append(urls, dist.URL())
 					}
-					for i, dist := range d.Distributions {
-						if dist.URL() != r.Traits.URLs[i] {
-							t.Errorf("%s: %s: distribution %d at %q, want %q", file, r.Statement.Place, i, dist.URL(), r.Traits.URLs[i])
-						}
+					if diff := cmp.Diff(r.Traits.URLs, urls); diff != "" {
+						t.Errorf("%s: %s: URLs of the traits and of the model\n%s", file, r.Statement.Place, diff)
 					}
 				}
 			}

@@ -1,6 +1,7 @@
 package datajson
 
 import (
+	"iter"
 	"strings"
 
 	"github.com/vitral-data/vitral/catalog"
@@ -31,18 +32,28 @@ func traits(v rawjson.Value) catalog.Traits {
 			t.PublisherIRI, t.PublisherName = publisherTraits(m)
 		case "distribution":
 			for d := range items(m) {
-				if d.Kind() != rawjson.Object {
-					continue
+				if u, ok := distributionURL(d); ok {
+					t.URLs = append(t.URLs, u)
 				}
-				u := firstURL(d.Get("downloadURL"))
-				if u == "" {
-					u = firstURL(d.Get("accessURL"))
-				}
-				t.URLs = append(t.URLs, u)
 			}
+		case "modified":
+			t.Moved = strings.TrimSpace(scalar(m))
 		}
 	}
 	return t
+}
+
+// distributionURL returns the address of a distribution, "" when it has none;
+// ok is false for what is no distribution. An address alone is one.
+func distributionURL(d rawjson.Value) (u string, ok bool) {
+	if d.Kind() != rawjson.Object {
+		u = strings.TrimSpace(scalar(d))
+		return u, u != ""
+	}
+	if u = firstURL(d.Get("downloadURL")); u == "" {
+		u = firstURL(d.Get("accessURL"))
+	}
+	return u, true
 }
 
 // identifier reads a string, a number as written, DCAT-US 3.0's Identifier
@@ -104,7 +115,7 @@ func scalar(v rawjson.Value) string {
 
 // items yields the elements of a list, or the value itself when it is no
 // list; nothing for null and for what isn't there.
-func items(v rawjson.Value) func(func(rawjson.Value) bool) {
+func items(v rawjson.Value) iter.Seq[rawjson.Value] {
 	return func(yield func(rawjson.Value) bool) {
 		switch v.Kind() {
 		case rawjson.Array:

@@ -2,6 +2,9 @@ package dcat
 
 import (
 	"errors"
+	"io/fs"
+	"os"
+	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -198,5 +201,54 @@ func TestCorpusBlankKeys(t *testing.T) {
 		if d := cmp.Diff([]string{"1", "2", "3"}, keys[0]); d != "" && name == "bnodes.jsonld" {
 			t.Errorf("%s: %s", name, d)
 		}
+	}
+}
+
+// TestCorpusOfSpain reads the examples of DCAT-AP-ES, of which some are not
+// well-formed: what is whole comes out whole, by way of memory and of the disk.
+func TestCorpusOfSpain(t *testing.T) {
+	root := os.Getenv("VITRAL_CORPUS")
+	if root == "" {
+		t.Skip("VITRAL_CORPUS isn't set: the corpus of real catalogues is not read")
+	}
+	files, catalogues := 0, 0
+	err := fs.WalkDir(os.DirFS(root), "catalogs/dcat-ap-es", func(name string, d fs.DirEntry, err error) error {
+		if ext := path.Ext(name); err != nil || d.IsDir() || ext != ".ttl" && ext != ".rdf" {
+			return err
+		}
+		files++
+		body := corpusFile(t, name)
+		out := readPages(t, Options{}, filePage(name, body))
+		seen := map[string]bool{}
+		for _, rec := range out.records {
+			if err := checkRecord(rec, seen); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+			if rec.Invalid != "" && out.errs[0] == nil {
+				t.Errorf("%s: %s", name, rec.Invalid)
+			}
+		}
+		_, cut := errors.AsType[*format.CutError](out.errs[0])
+		switch {
+		case strings.HasSuffix(name, "Conventions_catalog-dcat-themetaxonomy.ttl"):
+			if !cut { // it ends within a statement
+				t.Errorf("%s: %v", name, out.errs[0])
+			}
+		case out.errs[0] == nil:
+			catalogues++
+		case !errors.Is(out.errs[0], format.ErrNotCatalog):
+			t.Errorf("%s: %v", name, out.errs[0])
+		}
+		small := readPages(t, Options{TripleBytes: 300, TermBytes: 1}, filePage(name, body))
+		if d := cmp.Diff(out.records, small.records); d != "" {
+			t.Errorf("%s by way of the disk (-memory +disk):\n%s", name, d)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if files != 69 || catalogues != 59 {
+		t.Errorf("%d files, %d with a catalogue", files, catalogues)
 	}
 }

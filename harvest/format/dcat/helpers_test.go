@@ -38,9 +38,6 @@ type run struct {
 
 func readPages(t testing.TB, o Options, pages ...format.Page) run {
 	t.Helper()
-	if o.Temp == "" {
-		o.Temp = t.TempDir()
-	}
 	r := NewReader(o)
 	defer func() {
 		if err := r.Close(); err != nil {
@@ -148,4 +145,39 @@ func distributions(t testing.TB, recs []format.Record) int {
 		}
 	}
 	return n + len(ids)
+}
+
+// checkRecord checks what holds of every record, whatever the input.
+func checkRecord(rec format.Record, seen map[string]bool) error {
+	st := rec.Statement
+	if rec.Invalid != "" {
+		if st.Body != nil {
+			return errors.New("an invalid record with a body")
+		}
+		return nil
+	}
+	if len(st.Body) > 1<<16 {
+		return errors.New("a body over the limit")
+	}
+	var node struct {
+		ID string `json:"@id"`
+	}
+	if err := json.Unmarshal(st.Body, &node); err != nil {
+		return err
+	}
+	if node.ID != "" && !strings.HasPrefix(node.ID, "_:") {
+		if seen[node.ID] {
+			return errors.New("two records of " + node.ID)
+		}
+		seen[node.ID] = true
+	}
+	if _, _, err := archive.Hashes(st); err != nil {
+		return err
+	}
+	for _, r := range st.Repairs {
+		if r.Code == "" || len(r.Raw) > maxRepairRaw {
+			return errors.New("a repair without a code or over 1 KB")
+		}
+	}
+	return nil
 }

@@ -18,55 +18,59 @@ const (
 // label names the blank nodes of a tree that stand apart: by RDFC-1.0 over the
 // tree less its moving dates, or, beyond the cap, by first appearance.
 func (c *cutter) label(t *tree) (capped bool, err error) {
-	blanks, apart := 0, false
+	blanks, apart := 0, []int(nil)
 	for i := range t.nodes {
 		n := &t.nodes[i]
 		if c.r.g.Flags(n.id)&graph.IsBlank != 0 {
 			blanks++
-			apart = apart || n.apart
+			if n.apart {
+				apart = append(apart, i)
+			}
 		}
 	}
-	if !apart {
+	if len(apart) == 0 {
 		return false, nil
 	}
-	labels := map[string]string(nil)
+	labels := map[string]int(nil)
 	if blanks <= maxBlanks && len(t.edges) <= maxQuads {
 		quads, err := c.quads(t)
 		if err != nil {
 			return false, err
 		}
-		labels, err = canonicalLabels(quads)
+		labels, err = canonicalOrder(quads)
 		if err != nil && !errors.Is(err, errCapped) {
 			return false, err
 		}
 	}
 	if labels == nil {
-		byAppearance(t, c.r.g)
+		number(apart, t, func(a, b int) int { return cmp.Compare(t.nodes[a].id, t.nodes[b].id) }, "_:b")
 		return true, nil
 	}
-	for i := range t.nodes {
-		if n := &t.nodes[i]; n.apart && c.r.g.Flags(n.id)&graph.IsBlank != 0 {
-			n.label = "_:" + labels[strconv.Itoa(i)]
-			if len(n.label) == 2 { // in no quad that doesn't move
-				n.label = "_:n" + strconv.Itoa(i)
-			}
-		}
-	}
+	number(apart, t, func(a, b int) int {
+		return cmp.Or(cmp.Compare(labels[strconv.Itoa(a)], labels[strconv.Itoa(b)]), cmp.Compare(a, b))
+	}, "_:c14n")
 	return false, nil
 }
 
-// byAppearance labels nodes by where they were first named in the source.
-func byAppearance(t *tree, g *graph.Graph) {
-	var order []int
-	for i := range t.nodes {
-		if t.nodes[i].apart && g.Flags(t.nodes[i].id)&graph.IsBlank != 0 {
-			order = append(order, i)
-		}
+// number labels nodes in an order. Only nodes apart are counted, so that a
+// blank node elsewhere in the tree, which needs no label, moves none.
+func number(apart []int, t *tree, order func(a, b int) int, prefix string) {
+	slices.SortFunc(apart, order)
+	for n, i := range apart {
+		t.nodes[i].label = prefix + strconv.Itoa(n)
 	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(t.nodes[a].id, t.nodes[b].id) })
-	for n, i := range order {
-		t.nodes[i].label = "_:b" + strconv.Itoa(n)
+}
+
+// dated tells the nodes whose dates move by themselves, as the archive does: by
+// type, or by where they are nested.
+func (c *cutter) dated(t *tree, n *node) bool {
+	if c.r.g.Flags(n.id)&(fDataset|fSeries|fCatalog|fRecord) != 0 {
+		return true
 	}
+	if !n.apart && (n.about || n.via == idDistribution || n.via == idSample || n.via == idHasRecord) {
+		return true
+	}
+	return slices.Contains(t.edges[n.from:n.to], edge{idType, idDistributionClass})
 }
 
 // quads are the tree's triples; a blank node's label is its index.
@@ -78,8 +82,9 @@ func (c *cutter) quads(t *tree) ([]quad, error) {
 		if err != nil {
 			return nil, err
 		}
+		dated := c.dated(t, n)
 		for _, e := range t.edges[n.from:n.to] {
-			if e.p == idIssued || e.p == idModified || e.p == idTotalItems {
+			if e.p == idTotalItems || dated && (e.p == idIssued || e.p == idModified) {
 				continue
 			}
 			p, err := c.quadTerm(t, e.p)

@@ -35,6 +35,7 @@ const (
 	idService
 	idCatalog
 	idRecord
+	idDistributionClass
 	idHasDataset
 	idHasRecord
 	idHasService
@@ -76,7 +77,7 @@ const (
 var names = [idKnown]string{
 	idType: nsRDF + "type", idFirst: nsRDF + "first", idRest: nsRDF + "rest", idNil: nsRDF + "nil", idList: nsRDF + "List",
 	idDataset: nsDCAT + "Dataset", idSeries: nsDCAT + "DatasetSeries", idService: nsDCAT + "DataService",
-	idCatalog: nsDCAT + "Catalog", idRecord: nsDCAT + "CatalogRecord",
+	idCatalog: nsDCAT + "Catalog", idRecord: nsDCAT + "CatalogRecord", idDistributionClass: nsDCAT + "Distribution",
 	idHasDataset: nsDCAT + "dataset", idHasRecord: nsDCAT + "record", idHasService: nsDCAT + "service", idHasCatalog: nsDCAT + "catalog",
 	idHasPart: nsDCT + "hasPart", idPrimaryTopic: nsFOAF + "primaryTopic",
 	idDistribution: nsDCAT + "distribution", idSample: nsADMS + "sample", idADMSIdentifier: nsADMS + "identifier",

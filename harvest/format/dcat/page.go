@@ -21,6 +21,7 @@ type page struct {
 	hydra   hydra
 	pending []rdf.Repair
 	loose   repairList // repairs of no statement
+	mended  int        // how many mends other pages had
 }
 
 // triple is called for each triple of the page.

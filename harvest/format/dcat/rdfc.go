@@ -18,7 +18,7 @@ import (
 var errCapped = errors.New("too much work to label the blank nodes")
 
 // maxSteps bounds the hashes made. Labelling a usual tree takes some tens.
-const maxSteps = 1 << 14
+const maxSteps = 1 << 12
 
 type quadTerm struct {
 	blank bool
@@ -65,9 +65,9 @@ type canonicaliser struct {
 	steps     int
 }
 
-// canonicalLabels returns the canonical label, such as "c14n0", of every blank
-// node in the quads (§4.4.3).
-func canonicalLabels(quads []quad) (map[string]string, error) {
+// canonicalOrder returns the number in the canonical label ("c14n" and a
+// number) of every blank node in the quads (§4.4.3).
+func canonicalOrder(quads []quad) (map[string]int, error) {
 	c := &canonicaliser{quads: map[string][]quad{}, first: map[string]string{}, canonical: newIssuer("c14n")}
 	for _, q := range quads {
 		if q.s.blank {
@@ -95,7 +95,11 @@ func canonicalLabels(quads []quad) (map[string]string, error) {
 			return nil, err
 		}
 	}
-	return c.canonical.issued, nil
+	order := make(map[string]int, len(c.canonical.order))
+	for i, b := range c.canonical.order {
+		order[b] = i
+	}
+	return order, nil
 }
 
 // alike labels the nodes that one first-degree hash stands for.

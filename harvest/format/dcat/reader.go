@@ -2,6 +2,7 @@ package dcat
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -42,6 +43,7 @@ type reader struct {
 	members []pair // of a catalogue's lists
 	mends   mends
 	cut     cut
+	budget  budget
 	sealed  bool
 }
 
@@ -77,16 +79,13 @@ func (r *reader) Add(ctx context.Context, p format.Page) (format.PageInfo, error
 		return none, errors.New("a page was added after the records were read")
 	}
 	name := "page " + strconv.Itoa(p.Number)
-	body := bufio.NewReaderSize(p.Body, sniff.Size)
-	first, err := body.Peek(sniff.Size)
-	if err != nil && err != io.EOF && len(first) == 0 {
-		return none, &format.CutError{Place: name, Err: err}
+	source := &faultReader{r: p.Body}
+	body := bufio.NewReaderSize(source, sniff.Size)
+	first, _ := body.Peek(sniff.Size)
+	if source.err != nil && len(first) == 0 {
+		return none, &format.CutError{Place: name, Err: source.err}
 	}
-	source := p.URL
-	if source == "" {
-		source = p.File
-	}
-	kind, syntax := sniff.Kind(p.ContentType, source, first)
+	kind, syntax := sniff.Kind(p.ContentType, cmp.Or(p.URL, p.File), first)
 	switch what := strings.TrimPrefix(kind, "unsupported:"); {
 	case kind == sniff.HTML:
 		return none, fmt.Errorf("%s: %w", name, format.ErrHTML)
@@ -97,23 +96,55 @@ func (r *reader) Add(ctx context.Context, p format.Page) (format.PageInfo, error
 	case kind != sniff.DCAT:
 		return none, fmt.Errorf("%s is no RDF (%s): %w", name, what, format.ErrUnsupported)
 	}
-	return r.read(ctx, p, name, syntax, body)
+	pg := r.begin(ctx, p.Number, name)
+	err := pg.read(p, syntax, body)
+	if pg.err != nil {
+		r.err = fmt.Errorf("%s: %w", name, pg.err)
+		return none, r.err
+	}
+	if source.err != nil {
+		err = errors.Join(source.err, err)
+	}
+	r.budget.read(source.n)
+	pg.settle()
+	return pg.info(p.URL), r.judge(ctx, pg, err)
+}
+
+// faultReader ends where reading fails, and keeps why: what came before is
+// parsed as a page that breaks off there.
+type faultReader struct {
+	r   io.Reader
+	n   int // bytes read
+	err error
+}
+
+func (f *faultReader) Read(p []byte) (int, error) {
+	if f.err != nil {
+		return 0, io.EOF
+	}
+	n, err := f.r.Read(p)
+	f.n += n
+	if err != nil && err != io.EOF {
+		f.err, err = err, io.EOF
+	}
+	return n, err
+}
+
+// begin starts a page.
+func (r *reader) begin(ctx context.Context, number int, name string) *page {
+	r.pages = append(r.pages, start{number, graph.ID(r.g.Terms())})
+	return &page{r: r, ctx: ctx, name: name, number: number, mended: len(r.mends.all)}
 }
 
 // read parses a page of a known syntax.
-func (r *reader) read(ctx context.Context, p format.Page, name, syntax string, body io.Reader) (format.PageInfo, error) {
-	r.pages = append(r.pages, start{p.Number, graph.ID(r.g.Terms())})
-	pg := &page{r: r, ctx: ctx, name: name, number: p.Number}
+func (pg *page) read(p format.Page, syntax string, body io.Reader) error {
 	o := rdf.Options{
-		Base:        p.URL,
+		Base:        cmp.Or(p.URL, pg.r.opts.Base),
 		Lenient:     true,
 		Repaired:    pg.repaired,
 		BlankPrefix: "p" + strconv.Itoa(p.Number) + ".",
 		MaxDepth:    format.MaxDepth,
-		MaxToken:    r.opts.MaxStatement,
-	}
-	if o.Base == "" {
-		o.Base = r.opts.Base
+		MaxToken:    pg.r.opts.MaxStatement,
 	}
 	parse := rdf.ReadTurtle
 	switch syntax {
@@ -124,14 +155,7 @@ func (r *reader) read(ctx context.Context, p format.Page, name, syntax string, b
 	case sniff.JSONLD:
 		parse = rdf.ReadJSONLD
 	}
-	err := parse(ctx, rdf.Decode(body, p.ContentType, o), o, pg.triple)
-	if pg.err != nil {
-		r.err = fmt.Errorf("%s: %w", name, pg.err)
-		return format.PageInfo{Total: -1}, r.err
-	}
-	pg.settle()
-	info := pg.info(p.URL)
-	return info, r.judge(ctx, pg, err)
+	return parse(pg.ctx, rdf.Decode(body, p.ContentType, o), o, pg.triple)
 }
 
 // judge says what a page's end means for the run.
@@ -140,11 +164,11 @@ func (r *reader) judge(ctx context.Context, pg *page, err error) error {
 		if ctx.Err() != nil {
 			return fmt.Errorf("%s: %w", pg.name, context.Cause(ctx))
 		}
+		r.cut.at(pg)
 		switch {
 		case errors.Is(err, rdf.ErrHTML):
 			return fmt.Errorf("%s: %w", pg.name, format.ErrHTML)
 		case errors.Is(err, rdf.ErrDepth):
-			r.cut.at(pg)
 			return fmt.Errorf("%s: %w: %w", pg.name, format.ErrTooDeep, err)
 		case errors.Is(err, rdf.ErrContext):
 			return fmt.Errorf("%s: %w", pg.name, err)
@@ -154,13 +178,12 @@ func (r *reader) judge(ctx context.Context, pg *page, err error) error {
 	switch {
 	case first && r.roots == 0 && err != nil:
 		// Nothing whole came before the break: no part of a catalogue.
-		return fmt.Errorf("%s: %w: %v", pg.name, format.ErrNotCatalog, err)
+		return fmt.Errorf("%s: %w where it broke off: %v", pg.name, format.ErrNotCatalog, err)
 	case first && r.roots == 0:
 		return fmt.Errorf("%s: %w: no dataset, dataset series, data service or catalogue is described", pg.name, format.ErrNotCatalog)
 	case err == nil:
 		return nil
 	}
-	r.cut.at(pg)
 	place := pg.name
 	if e, ok := errors.AsType[*rdf.Error](err); ok {
 		place += fmt.Sprintf(", line %d, column %d", e.Line, e.Col)

@@ -172,6 +172,10 @@ func (c *cutter) write(rec *format.Record, repairs *repairList) error {
 		rec.Invalid = "too-large"
 		return nil
 	}
+	if c.r.budget.bytes -= len(body); c.r.budget.bytes < 0 {
+		rec.Invalid = "too-large"
+		return nil
+	}
 	rec.Statement.Body, rec.Statement.Labels = body, labels
 	return err
 }

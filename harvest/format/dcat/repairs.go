@@ -49,7 +49,7 @@ func (m *mends) sort() {
 // repaired is called for each mend of a page. A reader mends a token before it
 // emits the triple that the token is part of: the mend waits for that.
 func (pg *page) repaired(m rdf.Repair) {
-	m.Raw = strings.ToValidUTF8(m.Raw[:min(len(m.Raw), maxRepairRaw)], "�")
+	m.Raw = shorten(strings.ToValidUTF8(m.Raw[:min(len(m.Raw), maxRepairRaw)], "\uFFFD"))
 	switch {
 	case m.Code == "charset":
 		pg.loose.add(m.Code, pg.place(m.Line, m.Col), m.Raw)
@@ -65,6 +65,14 @@ func (pg *page) repaired(m rdf.Repair) {
 	default:
 		pg.loose.add(m.Code, pg.place(m.Line, m.Col), m.Raw)
 	}
+}
+
+// shorten cuts a text to what a repair may hold, between characters.
+func shorten(s string) string {
+	if len(s) <= maxRepairRaw {
+		return s
+	}
+	return strings.ToValidUTF8(s[:maxRepairRaw], "")
 }
 
 // begins tells whether the text of a skipped statement has the node as its
@@ -115,8 +123,20 @@ func (pg *page) keep(s graph.ID, m rdf.Repair) error {
 	return nil
 }
 
-// settle gives the mends that no triple followed to the page.
+// settle gives the mends that no triple followed to the page, and those of the
+// nodes that say where other pages are, which are in no statement.
 func (pg *page) settle() {
+	for _, m := range pg.r.mends.all[pg.mended:] {
+		if !slices.Contains(pg.hydra.pages, m.node) && !slices.Contains(pg.hydra.collections, m.node) {
+			continue
+		}
+		code, err := pg.r.g.Text(m.code)
+		raw, err2 := pg.r.g.Text(m.raw)
+		if err != nil || err2 != nil {
+			continue // the graph is broken, and says so to all who ask
+		}
+		pg.loose.add(code, pg.place(int(m.line), int(m.column)), raw)
+	}
 	for _, m := range pg.pending {
 		pg.loose.add(m.Code, pg.place(m.Line, m.Col), m.Raw)
 	}

@@ -25,6 +25,9 @@ func (c *cutter) traits(t *tree) (catalog.Traits, error) {
 	}
 	a.urls()
 	a.mentions()
+	if a.Moved == "" {
+		a.recordMoved()
+	}
 	if a.err == nil && c.r.g.Flags(root.id)&graph.IsIRI != 0 {
 		if iri := a.text(root.id); publicIRI(iri) {
 			a.IRI = iri
@@ -63,6 +66,10 @@ func (a *traitsOf) property(e edge) {
 		if a.c.r.g.Flags(e.o)&graph.IsBlank == 0 {
 			least(&a.LandingPage, strings.TrimSpace(a.text(e.o)))
 		}
+	case idModified:
+		if a.c.r.g.Flags(e.o)&(graph.IsIRI|graph.IsBlank) == 0 {
+			greatest(&a.Moved, strings.TrimSpace(a.text(e.o)))
+		}
 	case idPublisher, idDCPublisher:
 		p := a.publisher(e.o)
 		if a.PublisherIRI == "" && a.PublisherName == "" || p.iri != "" && (a.PublisherIRI == "" || p.iri < a.PublisherIRI) ||
@@ -75,6 +82,12 @@ func (a *traitsOf) property(e edge) {
 // least keeps the smaller of two texts that are there.
 func least(have *string, s string) {
 	if s != "" && (*have == "" || s < *have) {
+		*have = s
+	}
+}
+
+func greatest(have *string, s string) {
+	if s > *have {
 		*have = s
 	}
 }
@@ -193,12 +206,17 @@ func (a *traitsOf) each(id graph.ID, visit func(p, o graph.ID)) {
 	}
 }
 
-// urls takes the download else access URL of each distribution.
+// urls takes the download else access URL of each distribution; "" for one
+// that has neither, or that nothing describes: it counts all the same.
 func (a *traitsOf) urls() {
 	root := &a.t.nodes[0]
 	for _, e := range a.t.edges[root.from:root.to] {
+		if e.p != idDistribution {
+			continue
+		}
 		i, ok := a.t.at[e.o]
-		if e.p != idDistribution || !ok {
+		if !ok {
+			a.URLs = append(a.URLs, "")
 			continue
 		}
 		n, download, access := &a.t.nodes[i], "", ""
@@ -214,8 +232,18 @@ func (a *traitsOf) urls() {
 		if download == "" {
 			download = access
 		}
-		if download != "" {
-			a.URLs = append(a.URLs, download)
+		a.URLs = append(a.URLs, download)
+	}
+}
+
+// recordMoved takes the date of change of the root's catalogue records.
+func (a *traitsOf) recordMoved() {
+	for _, i := range a.t.reverse {
+		n := &a.t.nodes[i]
+		for _, e := range a.t.edges[n.from:n.to] {
+			if e.p == idModified && a.c.r.g.Flags(e.o)&(graph.IsIRI|graph.IsBlank) == 0 {
+				greatest(&a.Moved, strings.TrimSpace(a.text(e.o)))
+			}
 		}
 	}
 }
@@ -263,6 +291,9 @@ func (c *cutter) key(id graph.ID) (string, error) {
 
 // blankDataset is what a blank dataset is called in the trees of others.
 func blankDataset(key string) string {
+	if strings.HasPrefix(key, "urn:vitral:") {
+		return key // a weak one
+	}
 	var b strings.Builder
 	b.WriteString("urn:vitral:")
 	for i := range len(key) {

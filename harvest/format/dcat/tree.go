@@ -19,11 +19,11 @@ type edge struct{ p, o graph.ID }
 // node is a node of a tree with its triples.
 type node struct {
 	id       graph.ID
-	from, to int  // of tree.edges, grouped by predicate in order of appearance
-	refs     int  // from nodes of this tree, through which it would be nested
-	parent   int  // the first of those
-	rest     bool // which names it as the rest of a list
-	about    bool // is a catalogue record of the root's
+	from, to int      // of tree.edges, grouped by predicate in order of appearance
+	refs     int      // from nodes of this tree, through which it would be nested
+	parent   int      // the first of those
+	via      graph.ID // how that names it
+	about    bool     // is a catalogue record of the root's
 	depth    int
 	apart    bool   // stands under @included, and is named where it is met
 	cell     bool   // is a cell of a list that is written as @list
@@ -52,12 +52,12 @@ func (t *tree) walk(r *reader, root graph.ID, records bool) error {
 		t.at = map[graph.ID]int{}
 	}
 	clear(t.at)
-	t.meet(root, -1, false)
+	t.meet(root, -1, idType)
 	t.nodes[0].refs = 0
 	if records {
 		for _, p := range subjectsOf(r.topics, root) {
 			if p.subject != root && isCatalogRecord(r.g.Flags(p.subject)) {
-				t.meet(p.subject, 0, false)
+				t.meet(p.subject, 0, idPrimaryTopic)
 				i := t.at[p.subject]
 				t.nodes[i].about = true
 				t.reverse = append(t.reverse, i)
@@ -76,13 +76,13 @@ func (t *tree) walk(r *reader, root graph.ID, records bool) error {
 }
 
 // meet notes that a node is named by another one.
-func (t *tree) meet(id graph.ID, parent int, rest bool) {
+func (t *tree) meet(id graph.ID, parent int, via graph.ID) {
 	if i, ok := t.at[id]; ok {
 		t.nodes[i].refs++
 		return
 	}
 	t.at[id] = len(t.nodes)
-	t.nodes = append(t.nodes, node{id: id, parent: parent, rest: rest, refs: 1})
+	t.nodes = append(t.nodes, node{id: id, parent: parent, via: via, refs: 1})
 }
 
 // expand reads the triples of node i and meets what is nested in it.
@@ -95,7 +95,7 @@ func (t *tree) expand(i int) error {
 		if t.leaves(n, f, p, o) {
 			return true
 		}
-		if len(t.edges) >= maxEdges {
+		if t.r.budget.triples--; len(t.edges) >= maxEdges || t.r.budget.triples < 0 {
 			t.tooLarge = true
 			return false
 		}
@@ -109,7 +109,7 @@ func (t *tree) expand(i int) error {
 	t.nodes[i].from, t.nodes[i].to = from, len(t.edges)
 	for j := from; j < len(t.edges); j++ {
 		if e := t.edges[j]; t.nestable(e) {
-			t.meet(e.o, i, e.p == idRest)
+			t.meet(e.o, i, e.p)
 		}
 	}
 	return nil
@@ -220,7 +220,7 @@ func (t *tree) arrange() {
 		switch {
 		case n.refs > 1:
 			n.apart = true
-		case n.cell && n.rest && parent.cell:
+		case n.cell && n.via == idRest && parent.cell:
 			n.depth = parent.depth
 		case parent.depth >= maxNested:
 			n.apart = true

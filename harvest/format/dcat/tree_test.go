@@ -3,6 +3,7 @@ package dcat
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -228,26 +229,40 @@ func TestCappedLabels(t *testing.T) {
 }
 
 // TestMovingDatesDontMoveLabels: a moved date changes no hash, also where it
-// stands in a node that is labelled.
+// stands in a node that is labelled; a date that is something said does.
 func TestMovingDatesDontMoveLabels(t *testing.T) {
-	text := func(day string) string {
+	text := func(day, class string) string {
 		return prefixes + `:d a dcat:Dataset ; dct:relation _:a, _:b ; dct:source _:a, _:b ; dct:modified "` + day + `" .
-_:a dct:title "a" ; dct:modified "` + day + `" ; dct:issued "` + day + `" . _:b dct:title "b" .`
+_:a a ` + class + ` ; dct:title "a" ; dct:modified "` + day + `" ; dct:issued "` + day + `" . _:b a ` + class + ` ; dct:title "b" .`
 	}
-	var hashes []archive.Hash
-	var fulls []archive.FullHash
-	for _, day := range []string{"2020-01-01", "2021-02-02", "2022-03-03"} {
-		h, f, err := archive.Hashes(readText(t, "c.ttl", text(day)).records[0].Statement)
-		if err != nil {
-			t.Fatal(err)
+	for class, moves := range map[string]bool{"dcat:Distribution": true, "dct:Standard": false} {
+		hashes := map[archive.Hash]bool{}
+		fulls := map[archive.FullHash]bool{}
+		for _, day := range []string{"2020-01-01", "2021-02-02", "2022-03-03", "2023-04-04"} {
+			h, f, err := archive.Hashes(readText(t, "c.ttl", text(day, class)).records[0].Statement)
+			if err != nil {
+				t.Fatal(err)
+			}
+			hashes[h], fulls[f] = true, true
 		}
-		hashes, fulls = append(hashes, h), append(fulls, f)
+		if got := len(hashes) == 1; got != moves {
+			t.Errorf("%s: %d hashes", class, len(hashes))
+		}
+		if len(fulls) != 4 {
+			t.Errorf("%s: the full hash doesn't see the date", class)
+		}
 	}
-	if hashes[0] != hashes[1] || hashes[1] != hashes[2] {
-		t.Error("the hash moved with a date")
-	}
-	if fulls[0] == fulls[1] {
-		t.Error("the full hash doesn't see the date")
+}
+
+// TestDatesLabelWhatOnlyTheyTellApart: where a date is something said it tells
+// nodes apart, whatever the order.
+func TestDatesLabelWhatOnlyTheyTellApart(t *testing.T) {
+	lines := []string{"_:a dct:issued \"2001\" .", "_:b dct:issued \"2002\" .", ":d dct:relation _:a, _:b .", ":d dct:source _:b, _:a ."}
+	want := readText(t, "c.ttl", prefixes+":d a dcat:Dataset .\n"+strings.Join(lines, "\n")).canonical(t)
+	slices.Reverse(lines)
+	got := readText(t, "c.ttl", prefixes+":d a dcat:Dataset .\n"+strings.Join(lines, "\n")).canonical(t)
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
 	}
 }
 
@@ -315,5 +330,29 @@ func TestTooLarge(t *testing.T) {
 	}
 	if e.Invalid != "" {
 		t.Errorf("%q", e.Invalid)
+	}
+}
+
+// TestCopiesAreBounded: one large node that many datasets name isn't copied
+// into more than a disk holds.
+func TestCopiesAreBounded(t *testing.T) {
+	var b strings.Builder
+	b.WriteString(prefixes + `_:big dct:description "` + strings.Repeat("x", 1<<20) + "\" .\n")
+	const n = 200
+	for i := range n {
+		fmt.Fprintf(&b, ":d%d a dcat:Dataset ; dct:creator _:big .\n", i)
+	}
+	out := readText(t, "c.ttl", b.String())
+	size, invalid := 0, 0
+	for _, rec := range out.records {
+		size += len(rec.Statement.Body)
+		if rec.Invalid == "too-large" && rec.Statement.Body == nil && rec.Traits.IRI != "" {
+			invalid++
+		} else if rec.Invalid != "" {
+			t.Errorf("%q", rec.Invalid)
+		}
+	}
+	if len(out.records) != n || size > startBytes+copies*b.Len() || invalid == 0 {
+		t.Errorf("%d records, %d of them too large, %d bytes", len(out.records), invalid, size)
 	}
 }

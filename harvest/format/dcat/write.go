@@ -19,13 +19,13 @@ type writer struct {
 	t      *tree
 	out    []byte
 	max    int
-	path   []string // to where the writer is, as the steps of a JSON Pointer
+	path   []step // to where the writer is
 	labels map[string]string
 }
 
 // statement returns the tree's body, and where in it the blank nodes stand
-// that other trees hold too: run label to label, or to a JSON Pointer (RFC
-// 6901) for a node that is nested and so needs none.
+// that other trees hold too: run label to label, or to a JSON Pointer
+// for a node that is nested and so needs none.
 func (w *writer) statement(t *tree, limit int) (json.RawMessage, map[string]string, error) {
 	w.t, w.out, w.max, w.path, w.labels = t, w.out[:0], limit, w.path[:0], nil
 	if err := w.node(0); err != nil {
@@ -42,8 +42,31 @@ func (w *writer) statement(t *tree, limit int) (json.RawMessage, map[string]stri
 	return body, w.labels, nil
 }
 
-func (w *writer) push(step string) { w.path = append(w.path, step) }
-func (w *writer) pop()             { w.path = w.path[:len(w.path)-1] }
+// step is a step of a JSON Pointer: a member's name or, without one, an index.
+type step struct {
+	name  string
+	index int
+}
+
+func (w *writer) into(name string) { w.path = append(w.path, step{name: name}) }
+func (w *writer) at(index int)     { w.path = append(w.path, step{index: index}) }
+func (w *writer) back()            { w.path = w.path[:len(w.path)-1] }
+
+// pointer is the JSON Pointer (RFC 6901) to where the writer is.
+func (w *writer) pointer() string {
+	var b strings.Builder
+	for _, s := range w.path {
+		b.WriteByte('/')
+		if s.name != "" {
+			b.WriteString(escapeStep.Replace(s.name))
+		} else {
+			b.WriteString(strconv.Itoa(s.index))
+		}
+	}
+	return b.String()
+}
+
+var escapeStep = strings.NewReplacer("~", "~0", "/", "~1")
 
 // node writes a node object.
 func (w *writer) node(i int) error {
@@ -109,7 +132,7 @@ func (w *writer) share(n *node) error {
 		w.labels["_:"+run] = n.label
 		return nil
 	}
-	w.labels["_:"+run] = "/" + strings.Join(w.path, "/")
+	w.labels["_:"+run] = w.pointer()
 	return nil
 }
 
@@ -152,26 +175,23 @@ func (w *writer) property(o *object, edges []edge) error {
 			}
 			o.member(name)
 			w.out = append(w.out, '[')
-			w.push(pointer.Replace(name))
+			w.into(name)
 		} else {
 			w.out = append(w.out, ',')
 		}
-		w.push(strconv.Itoa(n))
+		w.at(n)
 		if err := w.value(e); err != nil {
 			return err
 		}
-		w.pop()
+		w.back()
 		n++
 	}
 	if n > 0 {
-		w.pop()
+		w.back()
 		w.out = append(w.out, ']')
 	}
 	return nil
 }
-
-// pointer escapes a step of a JSON Pointer.
-var pointer = strings.NewReplacer("~", "~0", "/", "~1")
 
 // value writes the object of a triple.
 func (w *writer) value(e edge) error {
@@ -223,7 +243,7 @@ func (w *writer) idObject(id string) {
 // list writes a list from its first cell.
 func (w *writer) list(i int) error {
 	w.out = append(w.out, `{"@list":[`...)
-	w.push("@list")
+	w.into("@list")
 	for n := 0; ; n++ {
 		if n > 0 {
 			w.out = append(w.out, ',')
@@ -233,11 +253,11 @@ func (w *writer) list(i int) error {
 		for _, e := range w.t.edges[cell.from:cell.to] {
 			switch {
 			case e.p == idFirst:
-				w.push(strconv.Itoa(n))
+				w.at(n)
 				if err := w.value(e); err != nil {
 					return err
 				}
-				w.pop()
+				w.back()
 			case e.p == idRest && e.o != idNil:
 				next = w.t.at[e.o]
 			}
@@ -247,7 +267,7 @@ func (w *writer) list(i int) error {
 		}
 		i = next
 	}
-	w.pop()
+	w.back()
 	w.out = append(w.out, `]}`...)
 	return nil
 }
@@ -260,13 +280,13 @@ func (w *writer) rest(o *object) error {
 		w.out = append(w.out, '{')
 		w.string(names[idPrimaryTopic])
 		w.out = append(w.out, ':', '[')
-		w.push("@reverse")
-		w.push(pointer.Replace(names[idPrimaryTopic]))
+		w.into("@reverse")
+		w.into(names[idPrimaryTopic])
 		for n, i := range w.t.reverse {
 			if n > 0 {
 				w.out = append(w.out, ',')
 			}
-			w.push(strconv.Itoa(n))
+			w.at(n)
 			var err error
 			if w.t.nodes[i].apart {
 				err = w.reference(i)
@@ -276,10 +296,10 @@ func (w *writer) rest(o *object) error {
 			if err != nil {
 				return err
 			}
-			w.pop()
+			w.back()
 		}
-		w.pop()
-		w.pop()
+		w.back()
+		w.back()
 		w.out = append(w.out, ']', '}')
 	}
 	n := 0
@@ -290,19 +310,19 @@ func (w *writer) rest(o *object) error {
 		if n == 0 {
 			o.member("@included")
 			w.out = append(w.out, '[')
-			w.push("@included")
+			w.into("@included")
 		} else {
 			w.out = append(w.out, ',')
 		}
-		w.push(strconv.Itoa(n))
+		w.at(n)
 		if err := w.node(i); err != nil {
 			return err
 		}
-		w.pop()
+		w.back()
 		n++
 	}
 	if n > 0 {
-		w.pop()
+		w.back()
 		w.out = append(w.out, ']')
 	}
 	return nil

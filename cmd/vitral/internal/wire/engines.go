@@ -13,6 +13,7 @@ import (
 
 	"github.com/vitral-data/vitral/catalog"
 	"github.com/vitral-data/vitral/catalog/archive"
+	"github.com/vitral-data/vitral/catalog/dcat"
 	"github.com/vitral-data/vitral/catalog/files"
 	"github.com/vitral-data/vitral/catalog/files/dir"
 	"github.com/vitral-data/vitral/catalog/index"
@@ -42,8 +43,9 @@ func folder(what, url string) (string, error) {
 // CatalogDir is the folder of a Where's catalogue.
 func (w Where) CatalogDir() (string, error) { return folder("catalog", w.Catalog) }
 
-// OpenFiles opens the object store, and tries that it is safe to write to.
-func OpenFiles(ctx context.Context, w Where) (files.Store, error) {
+// openFiles opens the object store and, on trial, tries that it is safe to
+// write to.
+func openFiles(ctx context.Context, w Where, trial bool) (files.Store, error) {
 	path, err := folder("files", w.Files)
 	if err != nil {
 		return nil, err
@@ -52,19 +54,12 @@ func OpenFiles(ctx context.Context, w Where) (files.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := files.Check(ctx, s); err != nil {
-		return nil, errors.Join(err, s.Close())
+	if trial {
+		if err := files.Check(ctx, s); err != nil {
+			return nil, errors.Join(err, s.Close())
+		}
 	}
 	return s, nil
-}
-
-// OpenArchive opens the archive; close its files when done.
-func OpenArchive(ctx context.Context, w Where) (*archive.Archive, error) {
-	fs, err := OpenFiles(ctx, w)
-	if err != nil {
-		return nil, err
-	}
-	return archive.New(fs, os.TempDir()), nil
 }
 
 // Scratch is an archive in a temporary folder, for runs that store nothing.
@@ -183,6 +178,7 @@ func OpenState(w Where, wait time.Duration) (store.Store, error) {
 func Mappers(set *vocab.Set) map[catalog.Dialect]catalog.Mapper {
 	return map[catalog.Dialect]catalog.Mapper{
 		catalog.DialectDataJSON: datajson.NewMapper(set),
+		catalog.DialectRDF:      dcat.NewMapper(set),
 	}
 }
 

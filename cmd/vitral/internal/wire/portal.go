@@ -52,6 +52,8 @@ type Options struct {
 	Hosts  map[string]string
 	Logger *slog.Logger
 	Fail   func(point string)
+	// ReadOnly skips the trial of the archive's back-end, which writes.
+	ReadOnly bool
 }
 
 // Open opens a kit.
@@ -75,7 +77,7 @@ func Open(ctx context.Context, o Options) (*Kit, error) {
 	if k.Client, err = fetch.New(fetch.Policy{AllowPrivate: o.AllowPrivate, HurryPrivate: true}, opts...); err != nil {
 		return nil, err
 	}
-	if k.files, err = OpenFiles(ctx, o.Where); err != nil {
+	if k.files, err = openFiles(ctx, o.Where, !o.ReadOnly); err != nil {
 		return nil, err
 	}
 	k.Archive = archive.New(k.files, os.TempDir())
@@ -173,7 +175,7 @@ func (p *Portal) Rebuild(ctx context.Context) (project.Stats, error) {
 	}
 	p.Gate.Lock()
 	defer p.Gate.Unlock()
-	if err := p.Catalog.Close(); err != nil {
+	if err := errors.Join(p.Catalog.Index.Close(), p.Catalog.View.Close()); err != nil {
 		return stats, fmt.Errorf("closing the old catalogue: %w", err)
 	}
 	for _, name := range []string{viewFile, indexDir} {
@@ -184,7 +186,7 @@ func (p *Portal) Rebuild(ctx context.Context) (project.Stats, error) {
 	if err := os.RemoveAll(fresh); err != nil {
 		return stats, err
 	}
-	c, err := OpenCatalog(p.Where, 5*time.Second)
+	c, err := openBeside(path, p.Catalog.State)
 	if err != nil {
 		return stats, err
 	}

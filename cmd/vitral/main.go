@@ -1,0 +1,109 @@
+// Command vitral is an open government data portal and catalogue harvester:
+// one program that harvests, serves, checks and repairs.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/vitral-data/vitral/cmd/vitral/internal/wire"
+)
+
+// The exit codes that scripts may rely on.
+const (
+	exitDone       = 0
+	exitFailed     = 1
+	exitUsage      = 2
+	exitHeld       = 3
+	exitIncomplete = 4
+)
+
+// exit is an error that carries an exit code; its text was printed already.
+type exit int
+
+// Error implements error.
+func (e exit) Error() string { return fmt.Sprintf("exit %d", int(e)) }
+
+// cli is the command line.
+type cli struct {
+	Catalog string `help:"Where the catalogue is (state, view and index): dir:PATH." default:"dir:./data" env:"VITRAL_CATALOG" placeholder:"URL"`
+	Files   string `help:"Where the archive is: dir:PATH." default:"dir:./data/archive" env:"VITRAL_FILES" placeholder:"URL"`
+	Config  string `help:"Configuration file; vitral.yaml when that is there." env:"VITRAL_CONFIG" placeholder:"FILE"`
+	Debug   bool   `help:"Log more." env:"VITRAL_DEBUG"`
+
+	Serve   serveCmd   `cmd:"" help:"Harvest on schedule, and serve the portal and the API."`
+	Harvest harvestCmd `cmd:"" help:"Harvest one catalogue now, and say what happened."`
+	Check   checkCmd   `cmd:"" help:"Say what a harvest would do; store nothing."`
+	Accept  acceptCmd  `cmd:"" help:"Let a held run through, whole or in part."`
+	Reject  rejectCmd  `cmd:"" help:"Refuse a held run."`
+	Rebuild rebuildCmd `cmd:"" help:"Make view and index anew from the archive alone."`
+	Fsck    fsckCmd    `cmd:"" help:"Check the archive: every hash, parent, place and table."`
+	Token   tokenCmd   `cmd:"" help:"Tokens for what changes state."`
+	Demo    demoCmd    `cmd:"" help:"A portal with three sample publishers, on this machine alone."`
+	Version versionCmd `cmd:"" help:"Print the version."`
+}
+
+// env is what commands run with.
+type env struct {
+	cli    *cli
+	ctx    context.Context
+	out    io.Writer
+	err    io.Writer
+	logger *slog.Logger
+}
+
+func (e *env) where() wire.Where { return wire.Where{Catalog: e.cli.Catalog, Files: e.cli.Files} }
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run is main with its surroundings given.
+func run(ctx context.Context, args []string, out, errw io.Writer) int {
+	var c cli
+	code := -1
+	parser, err := kong.New(&c, kong.Name("vitral"), kong.Writers(out, errw), kong.UsageOnError(),
+		kong.Description("An open government data portal that remembers, proves and explains."),
+		kong.Exit(func(n int) { code = n }))
+	if err != nil {
+		_, _ = fmt.Fprintln(errw, "vitral:", err)
+		return exitFailed
+	}
+	k, err := parser.Parse(args)
+	if code >= 0 { // --help
+		return code
+	}
+	if err != nil {
+		_, _ = fmt.Fprintln(errw, "vitral:", err)
+		return exitUsage
+	}
+	level := slog.LevelInfo
+	if c.Debug {
+		level = slog.LevelDebug
+	}
+	e := &env{cli: &c, ctx: ctx, out: out, err: errw,
+		logger: slog.New(slog.NewJSONHandler(errw, &slog.HandlerOptions{Level: level}))}
+	err = k.Run(e)
+	var status exit
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.As(err, &status):
+		return int(status)
+	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
+		_, _ = fmt.Fprintln(errw, "vitral: interrupted")
+		return exitFailed
+	}
+	_, _ = fmt.Fprintln(errw, "vitral:", err)
+	return exitFailed
+}
