@@ -108,7 +108,7 @@ func testReplaced(t *testing.T, e Engine) {
 	d.Values = map[query.Facet][]string{query.Format: {"CSV"}}
 	e.apply(t, idx, d)
 	d.Number, d.Title, d.Keywords = 2, catalog.Text{"": "nuevo título"}, nil
-	d.Values = map[query.Facet][]string{query.Format: {"XML"}}
+	d.Values = map[query.Facet][]string{query.Format: {"XML", "XML"}}
 	e.apply(t, idx, d)
 	r := query.Request{Limit: 5, Facets: []query.Facet{query.Format}}
 	got := search(t, idx, r)
