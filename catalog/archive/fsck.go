@@ -52,15 +52,26 @@ func (a *Archive) Check(ctx context.Context, fault func(Fault)) error {
 			return fmt.Errorf("checking the archive: %w", err)
 		}
 	}
-	for key, l := range a.ReadLog(ctx, "") {
-		if l.Err != nil {
-			c.report(key, l.Err)
-		}
-	}
+	c.log(ctx)
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("checking the archive: %w", err)
 	}
 	return nil
+}
+
+// log reads every batch of the log.
+func (c *checker) log(ctx context.Context) {
+	for info, err := range c.a.fs.List(ctx, "log/", "") {
+		if err != nil {
+			c.report("log", err)
+			return
+		}
+		for _, err := range c.a.Batch(ctx, info.Key) {
+			if err != nil {
+				c.report(info.Key, err)
+			}
+		}
+	}
 }
 
 // checker is one run of Check.

@@ -17,8 +17,8 @@ const Form = "1"
 // itself: two statements with one hash say the same.
 type Hash [32]byte
 
-// FullHash is the first 8 bytes of the SHA-256 of everything a statement
-// says and the codes of its repairs. It detects change and is no evidence.
+// FullHash is 8 bytes of a SHA-256 over everything that a statement says and the
+// codes of its repairs (see Hasher). It detects change and is no evidence.
 type FullHash [8]byte
 
 // MarshalText writes the hash in lower-case hexadecimal.

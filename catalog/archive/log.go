@@ -6,11 +6,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
-	"strings"
 	"sync"
 	"time"
 
 	"github.com/klauspost/compress/zstd"
+
+	"github.com/vitral-data/vitral/catalog/files"
 )
 
 // LogType is what a log line holds.
@@ -47,7 +48,8 @@ const (
 )
 
 // Log appends to the archive's log in batches. It may be used by many
-// goroutines; Close writes what is left.
+// goroutines. Flush writes what is left: a process calls it once a minute, and
+// before it ends.
 type Log struct {
 	a      *Archive
 	writer string
@@ -79,6 +81,9 @@ func (l *Log) Append(ctx context.Context, t LogType, source string, body any) (L
 	b, err := marshalLine(line)
 	if err != nil {
 		return LogLine{}, fmt.Errorf("logging a %s: %w", t, err)
+	}
+	if len(b) > maxLine {
+		return LogLine{}, fmt.Errorf("logging a %s of %d bytes, over %d: %w", t, len(b), maxLine, files.ErrTooLarge)
 	}
 	if l.lines == 0 {
 		l.first = now
@@ -124,6 +129,11 @@ func (l *Log) flush(ctx context.Context) error {
 // ReadLog yields the lines of every batch after the key, and the key of the
 // batch that each stands in. Within a batch lines are in order; over batches
 // of several writers they are not: order them by LogLine.Order.
+//
+// A writer whose name sorts before another's writes behind it within a day, and a
+// batch of yesterday may come in after midnight. So who reads on begins at
+// the day before the last batch that it knows ("log/2018-04-17") and passes over
+// lines that it has. A line may stand in two batches, with one id.
 func (a *Archive) ReadLog(ctx context.Context, after string) iter.Seq2[string, LogLineOrError] {
 	return func(yield func(string, LogLineOrError) bool) {
 		for info, err := range a.fs.List(ctx, "log/", after) {
@@ -163,49 +173,4 @@ func (a *Archive) Batch(ctx context.Context, key string) iter.Seq2[LogLine, erro
 type LogLineOrError struct {
 	Line LogLine
 	Err  error
-}
-
-func hintKey(source string, n int) string { return fmt.Sprintf("hint/%s/%010d", source, n) }
-
-// Hint tells projectors that a commit was made.
-func (a *Archive) Hint(ctx context.Context, source string, n int) error {
-	if err := a.fs.Put(ctx, hintKey(source, n), bytes.NewReader(nil), 0); err != nil {
-		return fmt.Errorf("hinting at commit %d of %s: %w", n, source, err)
-	}
-	return nil
-}
-
-// Hints returns the newest hinted commit of each source.
-func (a *Archive) Hints(ctx context.Context) (map[string]int, error) {
-	hints := map[string]int{}
-	for info, err := range a.fs.List(ctx, "hint/", "") {
-		if err != nil {
-			return nil, fmt.Errorf("listing hints: %w", err)
-		}
-		parts := strings.Split(info.Key, "/")
-		var n int
-		if len(parts) != 3 {
-			continue
-		}
-		if _, err := fmt.Sscanf(parts[2], "%d", &n); err == nil {
-			hints[parts[1]] = max(hints[parts[1]], n)
-		}
-	}
-	return hints, nil
-}
-
-// Unhint removes the hints of a source up to n.
-func (a *Archive) Unhint(ctx context.Context, source string, n int) error {
-	ns, err := a.numbers(ctx, "hint/"+source+"/", 0)
-	if err != nil {
-		return err
-	}
-	for _, k := range ns {
-		if k <= n {
-			if err := a.fs.Delete(ctx, hintKey(source, k)); err != nil {
-				return fmt.Errorf("removing hint %d of %s: %w", k, source, err)
-			}
-		}
-	}
-	return nil
 }

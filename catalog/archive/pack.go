@@ -75,9 +75,10 @@ func (w *PackWriter) Statement(st catalog.Statement) (Slot, error) {
 // Entry appends an entry; in the pack its Place.Pack is empty when the
 // statement stands in this same pack.
 func (w *PackWriter) Entry(e Entry) error {
-	b, err := marshalLine(line{Entry: &e})
+	b, err := appendEntry(append(w.line[:0], `{"entry":`...), &e)
 	if err == nil {
-		_, err = w.add(b)
+		w.line = append(b, '}')
+		_, err = w.add(w.line)
 	}
 	if err != nil {
 		return fmt.Errorf("packing entry %s %s of %s: %w", e.Kind, e.Key, w.source, err)

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -19,7 +20,7 @@ func (a *Archive) Statement(ctx context.Context, source string, p Place) (catalo
 	if p.Line < 0 || p.Line >= len(lines) {
 		return catalog.Statement{}, fmt.Errorf("pack %s has no line %d in the frame at %d", p.Pack, p.Line, p.Offset)
 	}
-	st, err := unmarshalStatement(lines[p.Line])
+	st, err := readStatementLine(lines[p.Line])
 	if err != nil {
 		return catalog.Statement{}, fmt.Errorf("line %d of the frame at %d of pack %s: %w", p.Line, p.Offset, p.Pack, err)
 	}
@@ -37,22 +38,20 @@ func (a *Archive) Entries(ctx context.Context, c Commit) iter.Seq2[Entry, error]
 			return
 		}
 		left := c.Entries.Count
+		same := interner{}
 		for b, err := range a.packLines(ctx, c.Source, c.Pack.SHA256, c.Entries.Offset) {
-			var l line
+			var e Entry
 			if err == nil {
-				err = json.Unmarshal(b, &l)
-			}
-			if err == nil && l.Entry == nil {
-				err = errors.New("no entry where one should stand")
+				err = readEntryLine(b, same, &e)
 			}
 			if err != nil {
 				yield(Entry{}, fmt.Errorf("entries of commit %d of %s: %w", c.N, c.Source, err))
 				return
 			}
-			if l.Entry.Place.Pack == "" {
-				l.Entry.Place.Pack = c.Pack.SHA256
+			if e.Place.Pack == "" {
+				e.Place.Pack = c.Pack.SHA256
 			}
-			if !yield(*l.Entry, nil) {
+			if !yield(e, nil) {
 				return
 			}
 			if left--; left == 0 {
@@ -73,10 +72,31 @@ func (a *Archive) Report(ctx context.Context, c Commit) (json.RawMessage, error)
 		if err == nil {
 			err = json.Unmarshal(b, &l)
 		}
+		if err == nil && l.Report == nil {
+			err = errors.New("no report where one should stand")
+		}
 		if err != nil {
 			return nil, fmt.Errorf("report of commit %d of %s: %w", c.N, c.Source, err)
 		}
 		return l.Report, nil
 	}
 	return nil, fmt.Errorf("report of commit %d of %s is not there", c.N, c.Source)
+}
+
+// readEntryLine reads the line of an entry: {"entry":…}.
+func readEntryLine(b []byte, same interner, e *Entry) error {
+	if inner, ok := bytes.CutPrefix(b, []byte(`{"entry":`)); ok && len(inner) > 0 {
+		if readEntry(inner[:len(inner)-1], same, e) == nil && inner[len(inner)-1] == '}' {
+			return nil
+		}
+	}
+	var l line
+	if err := json.Unmarshal(b, &l); err != nil {
+		return err
+	}
+	if l.Entry == nil {
+		return errors.New("no entry where one should stand")
+	}
+	*e = *l.Entry
+	return nil
 }

@@ -2,7 +2,9 @@ package archive
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/vitral-data/vitral/catalog"
 )
@@ -57,14 +59,49 @@ func appendString(out []byte, s string) []byte {
 	return append(append(append(out, '"'), s...), '"')
 }
 
-// unmarshalStatement reads the line of a statement.
-func unmarshalStatement(b []byte) (catalog.Statement, error) {
+// readStatementLine reads the line of a statement. Of what appendStatementLine
+// wrote the body is found by stepping over it, not by reading it twice.
+func readStatementLine(b []byte) (catalog.Statement, error) {
+	if st, ok := readWritten(b); ok {
+		return st, nil
+	}
 	var l line
 	if err := json.Unmarshal(b, &l); err != nil {
 		return catalog.Statement{}, err
 	}
 	if l.Statement == nil {
-		return catalog.Statement{}, fmt.Errorf("a line that is no statement")
+		return catalog.Statement{}, errors.New("a line that is no statement")
 	}
 	return *l.Statement, nil
+}
+
+// readWritten reads a line as appendStatementLine writes it; false is any other.
+func readWritten(b []byte) (catalog.Statement, bool) {
+	r := entryReader{b: b}
+	var kind, dialect string
+	if !r.take(`{"statement":{"kind":`) || !r.text(&kind) || !r.take(`,"dialect":`) || !r.text(&dialect) || !r.take(`,"body":`) {
+		return catalog.Statement{}, false
+	}
+	c := compacter{in: r.b}
+	if c.value(0) != nil || c.from > 0 || c.pos >= len(r.b) {
+		return catalog.Statement{}, false
+	}
+	body, rest := r.b[:c.pos], r.b[c.pos:]
+	var st catalog.Statement
+	switch {
+	case string(rest) == "}}":
+	case len(rest) > 3 && rest[0] == ',' && rest[1] == '"' && rest[len(rest)-1] == '}':
+		// {"repairs":…}, as it would stand without what is before it. No member may
+		// come twice: encoding/json would take the last.
+		const unset = "\x00"
+		st.Kind, st.Dialect, st.Body = unset, unset, json.RawMessage(unset)
+		beside := append([]byte{'{'}, rest[1:len(rest)-1]...)
+		if json.Unmarshal(beside, &st) != nil || st.Kind != unset || st.Dialect != unset || string(st.Body) != unset {
+			return catalog.Statement{}, false
+		}
+	default:
+		return catalog.Statement{}, false
+	}
+	st.Kind, st.Dialect, st.Body = catalog.Kind(kind), catalog.Dialect(dialect), slices.Clone(body)
+	return st, true
 }

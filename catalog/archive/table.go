@@ -3,7 +3,6 @@ package archive
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -113,12 +112,10 @@ func (a *Archive) step(ctx context.Context, h *Head, later *overlay) error {
 		return fmt.Errorf("source %s: commit %d does not follow the commit %d that is there: run fsck", h.Source, c.N, h.N)
 	}
 	news := make([]Entry, 0, min(max(c.Entries.Count, 0), maxPrealloc))
-	same := interner{}
 	for e, err := range a.Entries(ctx, c) {
 		if err != nil {
 			return err
 		}
-		same.entry(&e)
 		news = append(news, e)
 	}
 	if !ordered(news) {
@@ -138,10 +135,11 @@ func (a *Archive) step(ctx context.Context, h *Head, later *overlay) error {
 // table.
 func TableRoot(entries []Entry) (Hash, error) {
 	var m Merkle
-	for _, e := range entries {
-		b, err := marshalLine(e)
-		if err != nil {
-			return Hash{}, fmt.Errorf("entry %s %s: %w", e.Kind, e.Key, err)
+	var b []byte
+	for i := range entries {
+		var err error
+		if b, err = appendEntry(b[:0], &entries[i]); err != nil {
+			return Hash{}, fmt.Errorf("entry %s %s: %w", entries[i].Kind, entries[i].Key, err)
 		}
 		m.Add(b)
 	}
@@ -165,13 +163,12 @@ func (a *Archive) WriteTable(ctx context.Context, source string, n int, entries 
 	if err != nil {
 		return err
 	}
-	for _, e := range entries {
-		b, err := marshalLine(e)
+	for i := range entries {
+		b, err := appendEntry(plain.AvailableBuffer(), &entries[i])
 		if err != nil {
-			return fmt.Errorf("entry %s %s: %w", e.Kind, e.Key, err)
+			return fmt.Errorf("entry %s %s: %w", entries[i].Kind, entries[i].Key, err)
 		}
-		plain.Write(b)
-		plain.WriteByte('\n')
+		plain.Write(append(b, '\n'))
 		if plain.Len() >= frameSize {
 			if _, err := plain.WriteTo(enc); err != nil {
 				return err
@@ -200,10 +197,9 @@ func (a *Archive) table(ctx context.Context, source string, n, count int) ([]Ent
 			return nil, err
 		}
 		var e Entry
-		if err := json.Unmarshal(b, &e); err != nil {
+		if err := readEntry(b, same, &e); err != nil {
 			return nil, fmt.Errorf("table %d of %s: %w", n, source, err)
 		}
-		same.entry(&e)
 		entries = append(entries, e)
 	}
 	if !ordered(entries) {

@@ -105,21 +105,28 @@ func (m *mapping) agentProperty(name string, f rawjson.Value, place at, below []
 	}
 }
 
-// first reads the first value of a property as a text.
+// first reads one value of a property as a text: of several the preferred one.
 func (m *mapping) first(property rawjson.Value, place at) string {
-	for v := range values(property) {
-		return m.str(v, place)
+	return m.str(choose(property), place)
+}
+
+// choose returns the preferred value of a property, absent for none.
+func choose(property rawjson.Value) rawjson.Value {
+	list := slices.Collect(values(property))
+	if len(list) == 0 {
+		return rawjson.Value{}
 	}
-	return ""
+	return preferred(list, func(rawjson.Value) bool { return true })
 }
 
 // email reads a mail address: a literal, a mailto: IRI, or a node whose
 // vcard:hasValue or rdf:value is one.
 func (m *mapping) email(property rawjson.Value, place at) string {
-	for v := range values(property) {
-		mail, code := lexical.Email(m.vcardValue(v, place))
-		m.repair(code, place, v)
-		return mail
+	v := choose(property)
+	if v.Kind() == rawjson.Absent {
+		return ""
 	}
-	return ""
+	mail, code := lexical.Email(m.vcardValue(v, place))
+	m.repair(code, place, v)
+	return mail
 }

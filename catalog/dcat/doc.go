@@ -13,6 +13,7 @@
 //   - empty: a value that holds nothing;
 //   - blank-node: a node without IRI where only an IRI would mean something;
 //   - byte-size: a size that is no whole number of bytes;
+//   - more: how many repairs there were beyond the first thousand;
 //   - those of catalog/dcat/lexical.
 //
 // A place is the path of local names ("distribution[3].byteSize", from 0).

@@ -54,12 +54,19 @@ func (m *Mapper) run(st catalog.Statement, nodes catalog.Nodes, kind catalog.Kin
 		return nil, fmt.Errorf("mapping %s: a statement of kind %q where one of kind %q is wanted", st.Place, st.Kind, kind)
 	}
 	tree := m.trees.Get().(*rawjson.Tree)
-	defer m.trees.Put(tree)
+	defer m.done(tree)
 	f, err := grow(tree, st, nodes)
 	if err != nil {
 		return nil, err
 	}
 	r := mapping{forest: f, set: m.set}
 	read(&r)
-	return r.repairs, nil
+	return r.noted(), nil
+}
+
+// done keeps a tree for the next statement, unless this one was enormous.
+func (m *Mapper) done(tree *rawjson.Tree) {
+	if tree.Small() {
+		m.trees.Put(tree)
+	}
 }

@@ -18,7 +18,11 @@ type mapping struct {
 	*forest
 	set     *vocab.Set
 	repairs []catalog.Repair
+	more    int // repairs beyond maxRepairs
 }
+
+// maxRepairs is how many repairs of one statement are told one by one.
+const maxRepairs = 1000
 
 // maxRaw is how much of a raw value a repair carries.
 const maxRaw = 1 << 10
@@ -63,6 +67,10 @@ func (a at) String() string {
 // repair notes a mend; code "" is none.
 func (m *mapping) repair(code string, place at, v rawjson.Value) {
 	if code == "" {
+		return
+	}
+	if len(m.repairs) == maxRepairs {
+		m.more++
 		return
 	}
 	raw := v.Raw()
@@ -162,6 +170,15 @@ func (m *mapping) best(property rawjson.Value, place at, extra *[]catalog.Proper
 	case 1:
 		return list[0]
 	}
+	first := preferred(list, good)
+	m.repair("several", place, property)
+	m.keep(extra, string(property.Key()), slices.DeleteFunc(list, func(v rawjson.Value) bool { return v == first })...)
+	return first
+}
+
+// preferred returns a good value before others, an IRI before a literal, and
+// then the smallest in bytes. list isn't empty.
+func preferred(list []rawjson.Value, good func(rawjson.Value) bool) rawjson.Value {
 	rank := func(v rawjson.Value) int {
 		n := 0
 		if !good(v) {
@@ -172,12 +189,9 @@ func (m *mapping) best(property rawjson.Value, place at, extra *[]catalog.Proper
 		}
 		return n
 	}
-	first := slices.MinFunc(list, func(a, b rawjson.Value) int {
+	return slices.MinFunc(list, func(a, b rawjson.Value) int {
 		return cmp.Or(cmp.Compare(rank(a), rank(b)), strings.Compare(lexicalForm(a), lexicalForm(b)), bytes.Compare(a.Raw(), b.Raw()))
 	})
-	m.repair("several", place, property)
-	m.keep(extra, string(property.Key()), slices.DeleteFunc(list, func(v rawjson.Value) bool { return v == first })...)
-	return first
 }
 
 // str reads a value as one trimmed text: a literal, an IRI, or what a node is
@@ -301,4 +315,12 @@ func texts(property rawjson.Value) catalog.Text {
 		}
 	}
 	return t
+}
+
+// noted returns the repairs, the last one telling how many more there were.
+func (m *mapping) noted() []catalog.Repair {
+	if m.more > 0 {
+		m.repairs = append(m.repairs, catalog.Repair{Code: "more", Place: "the statement", Raw: strconv.Itoa(m.more)})
+	}
+	return m.repairs
 }

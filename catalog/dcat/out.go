@@ -2,6 +2,7 @@ package dcat
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/vitral-data/vitral/catalog"
@@ -94,9 +95,33 @@ func (g *grapher) plain(s rdf.Term, p, text string) {
 func (g *grapher) text(s rdf.Term, p string, t catalog.Text) {
 	for _, tag := range t.Tags() {
 		if t[tag] != "" {
-			g.add(s, p, rdf.Term{Kind: rdf.Literal, Value: t[tag], Lang: tag})
+			g.add(s, p, tagged(t[tag], tag))
 		}
 	}
+}
+
+// tagged is a literal in a language, if its tag has a language tag's form
+// (BCP 47: letters, then letters and digits, one to eight between hyphens).
+func tagged(text, tag string) rdf.Term {
+	t := literal(text)
+	part := 0
+	for i := range len(tag) {
+		c := tag[i]
+		switch {
+		case c == '-' && part > 0:
+			part = 0
+			continue
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9' && strings.IndexByte(tag[:i], '-') > 0:
+			if part++; part <= 8 {
+				continue
+			}
+		}
+		return t
+	}
+	if part > 0 {
+		t.Lang = strings.ToLower(tag)
+	}
+	return t
 }
 
 // link adds an IRI, or a literal where the text is none.

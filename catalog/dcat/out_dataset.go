@@ -21,7 +21,7 @@ func (g *grapher) dataset(s rdf.Term, d catalog.Dataset) {
 	g.text(s, nsDCT+"title", d.Title)
 	g.text(s, nsDCT+"description", d.Description)
 	for _, k := range d.Keywords {
-		g.add(s, nsDCAT+"keyword", rdf.Term{Kind: rdf.Literal, Value: k.Value, Lang: k.Lang})
+		g.add(s, nsDCAT+"keyword", tagged(k.Value, k.Lang))
 	}
 	for _, c := range d.Themes {
 		g.coded(s, nsDCAT+"theme", vocabThemes, c)

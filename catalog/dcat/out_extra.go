@@ -36,8 +36,8 @@ func (g *grapher) object(v rawjson.Value, depth int) (rdf.Term, bool) {
 		return rdf.Term{}, false
 	}
 	if v.Get("@value").Kind() != rawjson.Absent {
-		t := literal(lexicalForm(v))
-		if t.Lang = lang(v); t.Lang == "" {
+		t := tagged(lexicalForm(v), lang(v))
+		if t.Lang == "" {
 			t.Datatype = datatype(v)
 		}
 		return t, true

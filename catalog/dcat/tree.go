@@ -2,6 +2,7 @@ package dcat
 
 import (
 	"fmt"
+	"iter"
 	"strings"
 
 	"github.com/vitral-data/vitral/catalog"
@@ -103,7 +104,7 @@ func (f *forest) describe(v rawjson.Value) rawjson.Value {
 }
 
 // values yields the values of a property, those in lists one by one.
-func values(v rawjson.Value) func(func(rawjson.Value) bool) {
+func values(v rawjson.Value) iter.Seq[rawjson.Value] {
 	return func(yield func(rawjson.Value) bool) {
 		if v.Kind() != rawjson.Array {
 			if v.Kind() != rawjson.Absent {

@@ -54,15 +54,15 @@ func ReadCursor(r query.Request, after any) error {
 
 // mark is a hash of what decides which hits there are and in which order.
 func mark(r query.Request) []byte {
-	h := sha256.New()
-	fmt.Fprintf(h, "%s\n%q\n", Order(r), query.Print(r.Text))
+	text := fmt.Appendf(nil, "%s\n%q\n", Order(r), query.Print(r.Text))
 	for _, f := range query.Facets() {
-		if values, ok := r.Filters[f]; ok && len(values) > 0 {
+		if values := r.Filters[f]; len(values) > 0 {
 			values = slices.Compact(slices.Sorted(slices.Values(values)))
-			fmt.Fprintf(h, "%s %q\n", f, values)
+			text = fmt.Appendf(text, "%s %q\n", f, values)
 		}
 	}
-	return h.Sum(nil)[:9]
+	sum := sha256.Sum256(text)
+	return sum[:9]
 }
 
 // Order is the order that a request's hits come in: its sort with the defaults

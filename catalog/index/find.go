@@ -21,7 +21,7 @@ type Found struct {
 // API: it is parsed, words without meaning are left out, synonyms of a reader
 // of lang's are added, and when all that finds nothing, but another spelling
 // does, that spelling is searched instead. r is the request without Text; its
-// cursor may come from any earlier page of the same search.
+// cursor may come from any earlier page of the same search. syn may be nil.
 func Find(ctx context.Context, idx Index, syn *query.Synonyms, text, lang string, r query.Request) (Found, error) {
 	typed := query.Parse(text)
 	found, err := find(ctx, idx, syn, typed, lang, r)
@@ -52,7 +52,10 @@ func Find(ctx context.Context, idx Index, syn *query.Synonyms, text, lang string
 func find(ctx context.Context, idx Index, syn *query.Synonyms, typed query.Node, lang string, r query.Request) (Found, error) {
 	var found Found
 	r.Suggest = true
-	r.Text, found.Expanded = syn.Expand(query.Significant(typed), lang)
+	r.Text = query.Significant(typed)
+	if syn != nil {
+		r.Text, found.Expanded = syn.Expand(r.Text, lang)
+	}
 	var err error
 	found.Result, err = idx.Search(ctx, r)
 	return found, err

@@ -19,7 +19,7 @@ const maxAdded = 64
 // Synonyms are groups of words and phrases of like meaning, across languages.
 type Synonyms struct {
 	groups [][]synonym
-	// byKey finds groups by a member's stems in one language: "es:contrat".
+	// byKey finds groups by a member's stems in any language: "agu potabl".
 	byKey map[string][]int
 	// longest is how many significant words the longest member has.
 	longest int
@@ -29,7 +29,7 @@ type Synonyms struct {
 type synonym struct {
 	text  string
 	words []string // as written
-	keys  []string // one a language
+	keys  []string
 }
 
 // LoadSynonyms reads the groups that are part of the program.
@@ -80,8 +80,8 @@ func (s *Synonyms) add(group []synonym) {
 
 // Expand adds to each word, and to words side by side that make up a phrase of
 // a group, the others of their groups as alternatives of less weight. Words
-// are compared folded and stemmed, by lang's stems first, then by those of all
-// languages. Prefixes, quoted phrases and whatever stands under Not stay as
+// are compared folded and stemmed, by lang's stems first, and if no group knows
+// these, by those of the other languages. Prefixes, quoted phrases and whatever stands under Not stay as
 // they are. What is returned beside the query has one line for each place
 // where something was added.
 func (s *Synonyms) Expand(n Node, lang string) (Node, []Expansion) {
@@ -143,7 +143,7 @@ func (e *expander) span(parts []Node) Node {
 	seen := stemKeys(typed)
 	alternatives := Or{joinAnd(slices.Clone(parts))}
 	var also []string
-	for _, m := range e.members(seen) {
+	for _, m := range e.members(typed) {
 		if e.added >= maxAdded || shared(seen, m.keys) {
 			continue
 		}
@@ -163,22 +163,18 @@ func (e *expander) span(parts []Node) Node {
 	return alternatives
 }
 
-// members returns the members of the groups that have one of the keys.
-func (e *expander) members(keys []string) []synonym {
-	var groups []int
-	for _, key := range keys {
-		if strings.HasPrefix(key, e.lang+":") {
-			groups = append(groups, e.byKey[key]...)
-		}
-	}
+// members returns the members of the groups that know words: by their stems in
+// the reader's language, else in the others.
+func (e *expander) members(typed []string) []synonym {
+	groups := e.byKey[stemKey(typed, e.lang)]
 	if len(groups) == 0 {
-		for _, key := range keys {
+		for _, key := range stemKeys(typed) {
 			groups = append(groups, e.byKey[key]...)
 		}
 	}
-	slices.Sort(groups)
+	groups = slices.Compact(slices.Sorted(slices.Values(groups)))
 	var out []synonym
-	for _, g := range slices.Compact(groups) {
+	for _, g := range groups {
 		out = append(out, e.groups[g]...)
 	}
 	return out
@@ -194,23 +190,27 @@ func plainWords(list []Node) int {
 	return len(list)
 }
 
-// stemKeys is what words are compared by: their significant words' stems, once
-// for each language.
+// stemKeys is what words are compared by: their stems in each language.
 func stemKeys(list []string) []string {
-	kept := significant(list)
-	keys := make([]string, 0, 3)
+	var keys []string
 	for _, lang := range Languages() {
-		var b strings.Builder
-		b.WriteString(lang + ":")
-		for i, w := range kept {
-			if i > 0 {
-				b.WriteByte(' ')
-			}
-			b.WriteString(Stem(w, lang))
+		if key := stemKey(list, lang); !slices.Contains(keys, key) {
+			keys = append(keys, key)
 		}
-		keys = append(keys, b.String())
 	}
 	return keys
+}
+
+// stemKey joins the stems of the significant words in one language.
+func stemKey(list []string, lang string) string {
+	var b strings.Builder
+	for i, w := range significant(list) {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(Stem(w, lang))
+	}
+	return b.String()
 }
 
 // significant folds words and leaves out those without meaning, unless all are.

@@ -106,22 +106,21 @@ func tableContext(table []byte, scoped bool) (any, error) {
 		}
 		if line[0] != ' ' {
 			class, within = f[0], map[string]any{}
-			if scoped {
-				terms[class] = map[string]any{"@id": full(f[1]), "@context": within}
-			} else {
-				terms[class] = full(f[1])
-			}
+			terms[class] = full(f[1])
 			continue
 		}
 		def := map[string]any{"@id": full(f[1])}
 		if len(f) > 2 {
 			def["@type"] = full(f[2])
 		}
-		if scoped {
-			within[f[0]] = def
-		} else {
+		if !scoped {
 			terms[class+"."+f[0]] = def
+			continue
 		}
+		if iri, ok := terms[class].(string); ok {
+			terms[class] = map[string]any{"@id": iri, "@context": within}
+		}
+		within[f[0]] = def
 	}
 	return map[string]any{"@context": terms}, nil
 }

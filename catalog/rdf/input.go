@@ -22,7 +22,6 @@ type input struct {
 	lineOff  int64 // where that line begins in the stream
 	max      int   // longest token
 	done     bool  // nothing more to read
-	readErr  error
 }
 
 const windowSize = 64 << 10

@@ -66,37 +66,37 @@ func Resolve(base, ref string) string {
 	return splitIRI(base).resolve(ref)
 }
 
-func (b iriRef) resolve(ref string) string {
+func (r iriRef) resolve(ref string) string {
 	if schemeLength(ref) > 0 {
 		return ref
 	}
-	r := splitIRI(ref)
-	r.scheme = b.scheme
-	if r.hasAuthority {
-		r.path = removeDotSegments(r.path)
-		return r.String()
+	t := splitIRI(ref)
+	t.scheme = r.scheme
+	if t.hasAuthority {
+		t.path = removeDotSegments(t.path)
+		return t.String()
 	}
-	r.authority, r.hasAuthority = b.authority, b.hasAuthority
+	t.authority, t.hasAuthority = r.authority, r.hasAuthority
 	switch {
-	case r.path == "":
-		r.path = b.path
-		if !r.hasQuery {
-			r.query, r.hasQuery = b.query, b.hasQuery
+	case t.path == "":
+		t.path = r.path
+		if !t.hasQuery {
+			t.query, t.hasQuery = r.query, r.hasQuery
 		}
-	case r.path[0] == '/':
-		r.path = removeDotSegments(r.path)
+	case t.path[0] == '/':
+		t.path = removeDotSegments(t.path)
 	default:
-		r.path = removeDotSegments(b.merge(r.path))
+		t.path = removeDotSegments(r.merge(t.path))
 	}
-	return r.String()
+	return t.String()
 }
 
 // merge is RFC 3986 §5.2.3.
-func (b iriRef) merge(path string) string {
-	if b.hasAuthority && b.path == "" {
+func (r iriRef) merge(path string) string {
+	if r.hasAuthority && r.path == "" {
 		return "/" + path
 	}
-	return b.path[:strings.LastIndexByte(b.path, '/')+1] + path
+	return r.path[:strings.LastIndexByte(r.path, '/')+1] + path
 }
 
 // String puts the parts together again (RFC 3986 §5.3).

@@ -206,7 +206,7 @@ func (j *jsonldReader) walk(f func(*walker), emit func(Triple) error) {
 		f(w)
 		return nil
 	}()
-	if bad, ok := err.(invalid); ok {
+	if bad, ok := errors.AsType[invalid](err); ok {
 		j.fail(nil, "%s", string(bad))
 	}
 	if err != nil {
@@ -263,7 +263,7 @@ func (j *jsonldReader) under(local any) *streamed {
 	if err != nil {
 		j.refuse(err)
 	}
-	return &streamed{j: j, exp: e, scoped: e.scoped()}
+	return &streamed{j: j, exp: e, scoped: e.scoping()}
 }
 
 // replay reads the members that were held.

@@ -11,7 +11,7 @@ import (
 type streamed struct {
 	j       *jsonldReader
 	exp     *Expander
-	scoped  bool           // some term has a context of its own
+	scoped  scoping
 	shell   map[string]any // the members that wait
 	types   map[string]any // those of them that are @type
 	id      Term           // of the object once known
@@ -24,14 +24,45 @@ var pending = Term{Kind: Blank, Value: "\x00"}
 // More triples don't wait for an @id.
 const maxWaiting = 1 << 20
 
-// scoped tells whether a term has a context of its own.
-func (e *Expander) scoped() bool {
+// scoping is what contexts of their own the terms of a context have.
+type scoping uint8
+
+const (
+	unscoped scoping = iota
+	scoped           // what a key means may depend on the object's types
+	unknown          // and it may mean a list or JSON, which have to be whole
+)
+
+// scoping looks at the terms of the context in force.
+func (e *Expander) scoping() scoping {
+	s := unscoped
 	for _, def := range e.active.TermDefinitions {
 		if def != nil && def.HasContext {
-			return true
+			s = max(s, scoped)
+			if !plainScope(def.Context) {
+				return unknown
+			}
 		}
 	}
-	return false
+	return s
+}
+
+// plainScope tells whether a term's own context surely has no lists and no JSON.
+func plainScope(v any) bool {
+	switch v := v.(type) {
+	case string: // to be loaded
+		return false
+	case []any:
+		return !slices.ContainsFunc(v, func(x any) bool { return !plainScope(x) })
+	case map[string]any:
+		for _, def := range v {
+			if m, ok := def.(map[string]any); ok && (m["@container"] != nil && m["@container"] != "@set" || m["@type"] == "@json" || m["@context"] != nil) {
+				return false
+			}
+		}
+		return v["@import"] == nil
+	}
+	return v == nil
 }
 
 // expandIRI expands an @id, or a key.
@@ -52,10 +83,14 @@ func (n *streamed) keyword(key string) string {
 
 // streamable tells whether the values of a key can be read one by one.
 func (n *streamed) streamable(key, iri string) bool {
-	if iri == "" || iri == "@graph" {
+	switch {
+	case iri == "@graph":
 		return true
-	}
-	if iri[0] == '@' || n.scoped && n.types == nil {
+	case n.scoped == unknown, n.scoped == scoped && n.types == nil:
+		return false
+	case iri == "":
+		return true
+	case iri[0] == '@':
 		return false
 	}
 	def := n.exp.active.GetTermDefinition(key)
@@ -166,8 +201,8 @@ func (n *streamed) send(t Triple) error {
 
 // element emits one value of an array.
 func (n *streamed) element(key, iri string, v any) {
-	if iri == "" {
-		return
+	if iri == "" && n.scoped == unscoped {
+		return // JSON-LD leaves it out
 	}
 	if iri == "@graph" {
 		n.j.nodes(n.exp, v)
@@ -180,14 +215,18 @@ func (n *streamed) element(key, iri string, v any) {
 	n.describe(wrapper, false)
 }
 
-// describe emits what obj says of the object.
-func (n *streamed) describe(obj map[string]any, types bool) {
+// describe emits what obj, all of the object or a part, says of it.
+func (n *streamed) describe(obj map[string]any, all bool) {
 	for _, e := range n.j.expand(n.exp, obj) {
 		node, ok := e.(map[string]any)
 		if !ok || node["@value"] != nil {
 			continue
 		}
-		if !types {
+		if id, ok := node["@id"].(string); ok && all && n.id.Kind == 0 {
+			n.j.walk(func(w *walker) { n.id = w.id(id) }, n.send) // by an alias in a scope
+			n.flush()
+		}
+		if !all {
 			delete(node, "@type")
 		}
 		n.j.walk(func(w *walker) { w.node(node, pending) }, n.send)
@@ -199,7 +238,7 @@ func (n *streamed) finish() {
 	if len(n.shell) > 0 {
 		n.j.attempt(func() { n.describe(n.shell, true) })
 	}
-	if n.id.Kind == 0 && len(n.waiting) > 0 {
+	if n.id.Kind == 0 {
 		n.id = n.j.blanks.fresh()
 		n.flush()
 	}

@@ -12,7 +12,7 @@ type labels struct {
 }
 
 func newLabels(o Options) labels {
-	return labels{prefix: o.BlankPrefix, known: newInterner(1 << 10)}
+	return labels{prefix: o.BlankPrefix, known: newInterner(1 << 9)}
 }
 
 func (l *labels) named(raw []byte) Term {

@@ -27,7 +27,8 @@ func (n *NTriplesWriter) Write(t Triple) error {
 	b = AppendTerm(b, t.P)
 	b = append(b, ' ')
 	b = AppendTerm(b, t.O)
-	n.buf = append(b, " .\n"...)
+	b = append(b, " .\n"...)
+	n.buf = b
 	if _, err := n.w.Write(n.buf); err != nil {
 		return fmt.Errorf("writing N-Triples: %w", err)
 	}

@@ -19,7 +19,7 @@ func ReadRDFXML(ctx context.Context, r io.Reader, o Options, emit func(Triple) e
 	x := &rdfxml{
 		xmlScanner: xmlScanner{input: newInput(ctx, d, o), o: o, names: newNamespaces(), atStart: true},
 		emit:       emit, blanks: newLabels(o),
-		iris: newInterner(1 << 12), words: newInterner(1 << 12), langs: newInterner(1 << 6),
+		iris: newInterner(1 << 11), words: newInterner(1 << 11), langs: newInterner(1 << 6),
 		ids: map[string]struct{}{},
 	}
 	if o.Base != "" {

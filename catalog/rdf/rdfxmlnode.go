@@ -296,11 +296,12 @@ func (x *rdfxml) newID(base *iriRef, a xmlAttr) string {
 		x.failName(a.value, "an rdf:ID that is no name")
 	}
 	iri := "#" + string(a.value)
-	if base != nil {
+	switch {
+	case base != nil:
 		iri = base.resolve(iri)
-	} else if !x.o.Lenient {
+	case !x.o.Lenient:
 		x.failName(a.value, "an rdf:ID, and no base to resolve it against")
-	} else {
+	default:
 		x.o.repaired("relative-iri", x.line0, x.col0, a.value)
 	}
 	if _, again := x.ids[iri]; again {

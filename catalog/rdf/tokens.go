@@ -29,7 +29,7 @@ type tokens struct {
 func newTokens(ctx context.Context, r io.Reader, o Options, emit func(Triple) error) *tokens {
 	t := &tokens{
 		input: newInput(ctx, r, o), o: o, emit: emit, blanks: newLabels(o),
-		iris: newInterner(1 << 12), words: newInterner(1 << 12), langs: newInterner(1 << 6),
+		iris: newInterner(1 << 11), words: newInterner(1 << 11), langs: newInterner(1 << 6),
 	}
 	if o.Base != "" {
 		t.base, t.hasBase = splitIRI(o.Base), true
@@ -54,9 +54,11 @@ func (t *tokens) token() []byte {
 	return raw
 }
 
-// failIn fails at the byte i of a token that has n bytes and ended at pos.
+// failIn fails at the byte i of a token that has n bytes and ended at pos, its
+// lines not counted yet.
 func (t *tokens) failIn(n, i int, msg string) {
 	t.pos -= n - i
+	t.countLines(i)
 	t.fail("%s", msg)
 }
 
@@ -247,8 +249,8 @@ func (t *tokens) longString(q byte) string {
 		t.pos++
 	}
 	raw := t.token()
-	t.countLines(len(raw))
 	s := t.unquote(raw)
+	t.countLines(len(raw))
 	t.pos += 3
 	return s
 }

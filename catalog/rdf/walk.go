@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -226,7 +227,7 @@ func (w *walker) literal(obj map[string]any) Term {
 	case string:
 		value = v
 	case bool:
-		value = fmt.Sprint(v)
+		value = strconv.FormatBool(v)
 		if datatype == "" {
 			datatype = xsdBoolean
 		}

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/vitral-data/vitral/catalog/view"
 	"github.com/vitral-data/vitral/cmd/vitral/internal/config"
 	"github.com/vitral-data/vitral/cmd/vitral/internal/control"
 	"github.com/vitral-data/vitral/cmd/vitral/internal/wire"
@@ -30,13 +31,24 @@ func (c *serveCmd) Run(e *env) error {
 	if c.Listen != "" {
 		f.Listen = c.Listen
 	}
-	return e.serve(f, func(url string) {
-		_, _ = fmt.Fprintln(e.out, "Vitral is at "+url)
-	})
+	return e.serve(f, watcher{ready: func(r running) { _, _ = fmt.Fprintln(e.out, "Vitral is at "+r.url) }})
 }
 
-// serve runs a portal until the context ends. ready is told its address.
-func (e *env) serve(f config.File, ready func(url string)) (err error) {
+// watcher is told what a portal does; it must not wait. after may be nil.
+type watcher struct {
+	ready func(running)
+	after func(view.Run)
+}
+
+// running is a portal that answers.
+type running struct {
+	url    string
+	portal *wire.Portal
+	work   *wire.Work
+}
+
+// serve runs a portal until the context ends.
+func (e *env) serve(f config.File, watch watcher) (err error) {
 	kit, err := wire.Open(e.ctx, wire.Options{Where: e.where(), AllowPrivate: f.AllowPrivate, Logger: e.logger, Fail: failpoint()})
 	if err != nil {
 		return err
@@ -61,7 +73,8 @@ func (e *env) serve(f config.File, ready func(url string)) (err error) {
 	if url == "" {
 		url = "http://" + l.Addr().String()
 	}
-	work, err := portal.Work(e.ctx, wire.Schedule{Sources: sources(f), Zone: f.Timezone, Policies: policies(f), Probes: probePolicies(f)})
+	work, err := portal.Work(e.ctx, wire.Schedule{Sources: sources(f), Zone: f.Timezone, Policies: policies(f), Probes: probePolicies(f),
+		AfterRun: watch.after})
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
@@ -73,13 +86,15 @@ func (e *env) serve(f config.File, ready func(url string)) (err error) {
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
-	srv := wire.NewServer(handler)
+	srv := portal.NewServer(handler)
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(l) }()
-	ready(url)
-	select {
-	case <-e.ctx.Done():
-	case err = <-failed:
+	watch.ready(running{url, portal, work})
+	if err = work.Start(e.ctx); err == nil {
+		select {
+		case <-e.ctx.Done():
+		case err = <-failed:
+		}
 	}
 	stop, cancel := context.WithTimeout(context.WithoutCancel(e.ctx), stopWithin)
 	defer cancel()
@@ -113,7 +128,7 @@ func (e *env) commands(p *wire.Portal, f config.File, work *wire.Work) (*control
 			if err := json.Unmarshal(in, &r); err != nil {
 				return nil, err
 			}
-			return answerToken(ctx, p.Catalog.State, r)
+			return r.answer(ctx, p.Catalog.State)
 		},
 	})
 }

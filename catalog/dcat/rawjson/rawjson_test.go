@@ -77,6 +77,17 @@ func TestTree(t *testing.T) {
 	}
 }
 
+func TestTooMany(t *testing.T) {
+	var tree rawjson.Tree
+	doc := []byte("[" + strings.Repeat("1,", 4<<20) + "1]")
+	if _, err := tree.Parse(doc, 9); !errors.Is(err, rawjson.ErrMany) {
+		t.Errorf("error %v, want ErrMany", err)
+	}
+	if _, err := tree.Parse([]byte("[1]"), 9); err != nil || tree.Small() {
+		t.Errorf("after that: error %v, small %v", err, tree.Small())
+	}
+}
+
 func TestEscapeControls(t *testing.T) {
 	in := "{ \"a\\\"\n\t\x01b\" :\n1}"
 	got := string(rawjson.EscapeControls([]byte(in)))

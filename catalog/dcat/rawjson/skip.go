@@ -11,6 +11,8 @@ var (
 	ErrShort = errors.New("the value goes on behind the last byte")
 	// ErrDepth is wrapped when arrays and objects nest deeper than allowed.
 	ErrDepth = errors.New("nested too deeply")
+	// ErrMany is wrapped when a document holds too many values for a tree.
+	ErrMany = errors.New("too many values")
 )
 
 // SyntaxError is the first byte that JSON (RFC 8259) doesn't allow.

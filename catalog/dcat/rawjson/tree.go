@@ -45,6 +45,12 @@ type Tree struct {
 	skip  skipper
 }
 
+// maxNodes is how many values a document may hold: 128 MiB of nodes.
+const maxNodes = 4 << 20
+
+// Small says that the tree is worth keeping for the next document.
+func (t *Tree) Small() bool { return cap(t.nodes) <= 1<<16 }
+
 // Value is a value of a tree; the zero Value is absent.
 type Value struct {
 	t *Tree
@@ -52,14 +58,15 @@ type Value struct {
 }
 
 // Parse reads one document of at most 2 GiB and keeps src. depth is how deep
-// it may nest. White space around the document is allowed and nothing else.
+// it may nest; ErrMany is wrapped when it holds more than four million
+// values. White space around the document is allowed and nothing else.
 func (t *Tree) Parse(src []byte, depth int) (Value, error) {
 	t.src, t.nodes, t.skip = src, t.nodes[:0], skipper{b: src}
 	if len(src) > math.MaxInt32 {
 		return Value{}, fmt.Errorf("document of %d bytes", len(src))
 	}
 	if cap(t.nodes) == 0 {
-		t.nodes = make([]node, 0, 64+len(src)/32)
+		t.nodes = make([]node, 0, min(64+len(src)/32, 1<<16))
 	}
 	end, err := t.value(Space(src, 0), depth)
 	if err != nil {
@@ -80,6 +87,9 @@ func (t *Tree) value(i, depth int) (int, error) {
 		return i, ErrShort
 	}
 	me := len(t.nodes)
+	if me >= maxNodes {
+		return i, ErrMany
+	}
 	t.nodes = append(t.nodes, node{start: int32(i)})
 	var (
 		kind Kind

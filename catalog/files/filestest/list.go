@@ -26,8 +26,8 @@ func fill(t *testing.T, s files.Store) []string {
 	if diff := cmp.Diff(in, listed); diff != "" {
 		t.Fatalf("the test's own list is out of order:\n%s", diff)
 	}
-	for i, key := range listed {
-		key = listed[(i*7)%len(listed)]
+	for i := range listed {
+		key := listed[(i*7)%len(listed)]
 		put(t, s, key, key)
 	}
 	return listed

@@ -190,6 +190,26 @@ func BenchmarkSearch(b *testing.B) {
 	}
 }
 
+func BenchmarkSuggest(b *testing.B) {
+	ix, err := bleve.Open(b.TempDir(), time.Second)
+	if err != nil {
+		b.Fatal(err)
+	}
+	fill(b, ix, benchSize())
+	for _, prefix := range []string{"p", "sa", "salud", "agua p"} {
+		b.Run(prefix, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := ix.Suggest(b.Context(), prefix, "es", 10); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+	if err := ix.Close(); err != nil {
+		b.Fatal(err)
+	}
+}
+
 // cpu is the processor time spent so far: what a busy machine doesn't change.
 func cpu() time.Duration {
 	var u syscall.Rusage

@@ -19,7 +19,7 @@ type columns struct {
 	titles    []string
 	sums      [][numberCount]int32
 	bands     []uint8
-	qualities []float32
+	qualities []float64
 	values    [len(carried)]column
 }
 
@@ -111,7 +111,7 @@ func (c *columns) setLocked(n uint32, r row) {
 	c.numbers[n], c.states[n], c.modified[n], c.late[n], c.titles[n] = r.number, r.state, r.modified, r.late, r.title
 	c.sums[n] = flat(r.numbers)
 	c.bands[n] = bandOf(r.numbers)
-	c.qualities[n] = float32(r.numbers.Quality())
+	c.qualities[n] = r.numbers.Quality()
 	for i := range c.values {
 		c.values[i].set(n, r.values[i])
 	}

@@ -15,7 +15,7 @@ import (
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	engine "github.com/blevesearch/bleve_index_api"
-	bolt "go.etcd.io/bbolt"
+	bolt "go.etcd.io/bbolt/errors"
 
 	"github.com/vitral-data/vitral/catalog/index"
 )
@@ -41,6 +41,7 @@ type Index struct {
 	columns  *columns
 	words    *vocabulary
 	ordinals ordinals
+	scratch  sync.Pool // of *scores
 
 	// writing lets one batch in at a time.
 	writing sync.Mutex

@@ -2,6 +2,7 @@ package bleve
 
 import (
 	"context"
+	"sync"
 
 	"github.com/vitral-data/vitral/catalog/query"
 )
@@ -17,7 +18,13 @@ type matcher struct {
 	ctx  context.Context //nolint:containedctx // lives for one search
 	snap *snapshot
 	*vocabulary
-	free []scores
+	scratch *sync.Pool
+	free    []scores
+}
+
+// matcher returns one for a search; done gives its memory back.
+func (ix *Index) matcher(ctx context.Context, snap *snapshot) *matcher {
+	return &matcher{ctx: ctx, snap: snap, vocabulary: ix.words, scratch: &ix.scratch}
 }
 
 // match returns the scores of a query; nil matches everything equally.
@@ -115,7 +122,24 @@ func (m *matcher) blank() scores {
 		clear(s)
 		return s
 	}
-	return make(scores, m.snap.size)
+	if kept, ok := m.scratch.Get().(*scores); ok && cap(*kept) >= m.snap.size {
+		s := (*kept)[:m.snap.size]
+		clear(s)
+		return s
+	}
+	return make(scores, m.snap.size, m.snap.size+m.snap.size/8)
 }
 
+// release gives scores back for the next blank.
 func (m *matcher) release(s scores) { m.free = append(m.free, s) }
+
+// done gives all that was released, and the scores that were the answer, to
+// later searches.
+func (m *matcher) done(s scores) {
+	for _, free := range append(m.free, s) {
+		if free != nil {
+			m.scratch.Put(&free)
+		}
+	}
+	m.free = nil
+}

@@ -57,7 +57,7 @@ func (c *columns) value(order query.Sort, matched scores) func(n uint32) float64
 			return -float64(c.modified[n])
 		}
 	case query.ByQuality:
-		return func(n uint32) float64 { return -float64(c.qualities[n]) }
+		return func(n uint32) float64 { return -c.qualities[n] }
 	}
 	return func(uint32) float64 { return 0 }
 }

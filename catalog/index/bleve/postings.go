@@ -68,9 +68,12 @@ func (p postings) score(m *matcher, out scores, weight float32) error {
 	return nil
 }
 
-// mark gives the documents that hold a term, or any term with that prefix, in
-// a field at least this score.
-func (m *matcher) mark(out scores, field, text string, prefix bool, score float32) error {
+// unbounded is the number of words that a prefix of a query stands for.
+const unbounded = int(^uint(0) >> 1)
+
+// mark gives the documents that hold a term, or one of the first terms with
+// that prefix in each segment, at least this score; 0 terms is no prefix.
+func (m *matcher) mark(out scores, field, text string, terms int, score float32) error {
 	for _, seg := range m.snap.segments {
 		dict, err := seg.Segment().Dictionary(field)
 		if err != nil {
@@ -94,23 +97,23 @@ func (m *matcher) mark(out scores, field, text string, prefix bool, score float3
 				out[n] = max(out[n], score)
 			}
 		}
-		if !prefix {
+		if terms == 0 {
 			if err := one(text); err != nil {
 				return err
 			}
 			continue
 		}
-		if err := m.terms(dict, text, one); err != nil {
+		if err := m.terms(dict, text, terms, one); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// terms calls f with each term of a dictionary that begins with a prefix.
-func (m *matcher) terms(dict api.TermDictionary, prefix string, f func(term string) error) error {
+// terms calls f with the first terms of a dictionary that begin with a prefix.
+func (m *matcher) terms(dict api.TermDictionary, prefix string, most int, f func(term string) error) error {
 	it := dict.AutomatonIterator(nil, []byte(prefix), after(prefix))
-	for n := 1; ; n++ {
+	for n := 1; n <= most; n++ {
 		entry, err := it.Next()
 		if err != nil {
 			return fmt.Errorf("read words that begin with %q: %w", prefix, err)
@@ -125,6 +128,7 @@ func (m *matcher) terms(dict api.TermDictionary, prefix string, f func(term stri
 			return err
 		}
 	}
+	return nil
 }
 
 // after is the first key above all that begin with a prefix of valid UTF-8,

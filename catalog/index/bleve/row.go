@@ -67,14 +67,14 @@ func newRow(d index.Doc) row {
 	return r
 }
 
-// day counts the days from 1970 to YYYY-MM-DD; 0 for "" and earlier days, on
-// which nothing was late.
+// day counts the days from 1970 to YYYY-MM-DD; 0 for "". Earlier days, since
+// which a dataset is late all the same, count as the first.
 func day(date string) int32 {
 	t, err := time.Parse(time.DateOnly, date)
 	if err != nil {
 		return 0
 	}
-	return max(0, dayOf(t))
+	return max(1, dayOf(t))
 }
 
 func dayOf(t time.Time) int32 { return int32(t.Unix() / (24 * 60 * 60)) }
@@ -118,10 +118,7 @@ func decodeRow(b []byte) (row, error) {
 	}
 	r.numbers = unflat(n)
 	for i := range r.values {
-		for range d.uvarint() {
-			if d.bad {
-				break
-			}
+		for n := d.uvarint(); n > 0 && !d.bad; n-- {
 			r.values[i] = append(r.values[i], d.text())
 		}
 	}
@@ -139,22 +136,23 @@ type decoder struct {
 
 func (d *decoder) uvarint() uint64 {
 	n, size := binary.Uvarint(d.rest)
-	return n + d.skip(size)
+	d.skip(size)
+	return n
 }
 
 func (d *decoder) varint() int64 {
 	n, size := binary.Varint(d.rest)
-	return n + int64(d.skip(size))
+	d.skip(size)
+	return n
 }
 
-// skip goes over a varint's bytes and returns 0.
-func (d *decoder) skip(size int) uint64 {
+// skip goes over a number's bytes; none means that it is cut off.
+func (d *decoder) skip(size int) {
 	if size <= 0 {
 		d.bad, d.rest = true, nil
-		return 0
+		return
 	}
 	d.rest = d.rest[size:]
-	return 0
 }
 
 func (d *decoder) text() string {

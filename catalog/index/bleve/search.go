@@ -3,6 +3,7 @@ package bleve
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/vitral-data/vitral/catalog/index"
 	"github.com/vitral-data/vitral/catalog/query"
@@ -38,7 +39,8 @@ func (ix *Index) search(ctx context.Context, r query.Request) (index.Result, err
 	defer snap.close()
 
 	var matched scores
-	m := &matcher{ctx: ctx, snap: snap, vocabulary: ix.words}
+	m := ix.matcher(ctx, snap)
+	defer func() { m.done(matched) }()
 	if r.Text != nil {
 		if matched, err = m.match(r.Text); err != nil {
 			return index.Result{}, err
@@ -49,7 +51,7 @@ func (ix *Index) search(ctx context.Context, r query.Request) (index.Result, err
 		return index.Result{}, err
 	}
 	result := index.Result{Total: pass.total, Facets: pass.facets, Stats: pass.stats}
-	if result.Hits, err = snap.hits(pass.page, r); err != nil {
+	if result.Hits, err = ix.hits(snap, pass.page, r); err != nil {
 		return index.Result{}, err
 	}
 	if pass.more {
@@ -66,7 +68,7 @@ func (ix *Index) search(ctx context.Context, r query.Request) (index.Result, err
 }
 
 // hits reads what the hits of a page keep.
-func (s *snapshot) hits(page []place, r query.Request) ([]index.Hit, error) {
+func (ix *Index) hits(snap *snapshot, page []place, r query.Request) ([]index.Hit, error) {
 	if len(page) == 0 {
 		return nil, nil
 	}
@@ -74,29 +76,53 @@ func (s *snapshot) hits(page []place, r query.Request) ([]index.Hit, error) {
 	for i, p := range page {
 		ids[i] = p.ID
 	}
-	found, err := s.stored(ids)
+	found, err := snap.stored(ids)
 	if err != nil {
 		return nil, err
+	}
+	if len(found) < len(ids) {
+		if err := ix.addNewer(found, ids); err != nil {
+			return nil, err
+		}
 	}
 	var marks *marker
 	if r.Highlight && r.Text != nil {
 		marks = newMarker(r.Text)
 	}
-	hits := make([]index.Hit, 0, len(page))
-	for _, p := range page {
-		k, ok := found[p.ID]
-		if !ok {
-			continue // it was first written after this snapshot
+	hits := make([]index.Hit, len(page))
+	for i, p := range page {
+		k := found[p.ID]
+		hits[i] = index.Hit{ID: p.ID, State: states[p.state], Card: k.card}
+		if marks == nil {
+			continue
 		}
-		h := index.Hit{ID: p.ID, State: states[p.state], Card: k.card}
-		if marks != nil {
-			d, err := k.decode()
-			if err != nil {
-				return nil, err
-			}
-			h.Highlights = marks.document(d)
+		d, err := k.decode()
+		if err != nil {
+			return nil, err
 		}
-		hits = append(hits, h)
+		hits[i].Highlights = marks.document(d)
 	}
 	return hits, nil
+}
+
+// addNewer adds documents that the columns have and an older snapshot hadn't.
+func (ix *Index) addNewer(found map[string]kept, ids []string) error {
+	snap, err := ix.snapshot()
+	if err != nil {
+		return err
+	}
+	defer snap.close()
+	missing := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { _, ok := found[id]; return ok })
+	newer, err := snap.stored(missing)
+	if err != nil {
+		return err
+	}
+	for _, id := range missing {
+		k, ok := newer[id]
+		if !ok {
+			return fmt.Errorf("document %q has a row but no text; run vitral reindex", id)
+		}
+		found[id] = k
+	}
+	return nil
 }

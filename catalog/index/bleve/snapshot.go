@@ -7,9 +7,6 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 )
 
-// none is the ordinal of a document number that has none.
-const none = ^uint32(0)
-
 // snapshot is the engine at one moment, with the ordinals of its documents.
 type snapshot struct {
 	reader   *scorch.IndexSnapshot

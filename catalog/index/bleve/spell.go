@@ -27,6 +27,7 @@ func (ix *Index) spell(m *matcher, r query.Request) (string, error) {
 		return "", err
 	}
 	found, err := ix.columns.pass(m.ctx, query.Request{Text: corrected, Filters: r.Filters, Now: r.Now}, matched, nil)
+	m.release(matched)
 	if err != nil || found.total == 0 {
 		return "", err
 	}

@@ -11,8 +11,12 @@ import (
 	"github.com/vitral-data/vitral/catalog/query"
 )
 
-// maxSuggestions bounds what one call returns.
-const maxSuggestions = 50
+// maxSuggestions bounds what one call returns, maxCompletions how many words or
+// names are looked at: a letter or two begin more than anyone waits for.
+const (
+	maxSuggestions = 50
+	maxCompletions = 500
+)
 
 // Suggest completes a prefix: first keywords and publishers that begin with
 // it, the most used first, for up to half of n; then titles that hold its
@@ -39,7 +43,8 @@ func (ix *Index) suggest(ctx context.Context, prefix, lang string, n int) ([]ind
 		return nil, err
 	}
 	defer snap.close()
-	m := &matcher{ctx: ctx, snap: snap, vocabulary: ix.words}
+	m := ix.matcher(ctx, snap)
+	defer m.done(nil)
 	titles, err := ix.titles(m, words, lang, n)
 	if err != nil {
 		return nil, err
@@ -79,7 +84,7 @@ func (m *matcher) names(prefix string) ([]string, error) {
 		if err != nil {
 			return nil, fmt.Errorf("look up names: %w", err)
 		}
-		for {
+		for range maxCompletions {
 			entry, err := dict.Next()
 			if err != nil {
 				return nil, fmt.Errorf("read names: %w", err)
@@ -112,6 +117,7 @@ func (ix *Index) titles(m *matcher, words []string, lang string, n int) ([]index
 		return nil, err
 	}
 	places := ix.columns.shortest(matched, strings.Join(words, " "), n)
+	m.release(matched)
 	ids := make([]string, len(places))
 	for i, p := range places {
 		ids[i] = p.ID
@@ -141,7 +147,11 @@ func (m *matcher) titleWords(words []string) (scores, error) {
 	var all scores
 	for i, w := range words {
 		next := m.blank()
-		if err := m.mark(next, fieldTitle, w, i == len(words)-1, 1); err != nil {
+		completions := 0
+		if i == len(words)-1 {
+			completions = maxCompletions
+		}
+		if err := m.mark(next, fieldTitle, w, completions, 1); err != nil {
 			return nil, err
 		}
 		if all == nil {

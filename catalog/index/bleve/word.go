@@ -86,7 +86,7 @@ func (m *matcher) rarity(count uint64) float32 {
 func (m *matcher) prefix(text string, weight float32) (scores, error) {
 	out := m.blank()
 	for _, f := range searchedFields {
-		if err := m.mark(out, f.name, text, true, weight*f.boost*prefixScore); err != nil {
+		if err := m.mark(out, f.name, text, unbounded, weight*f.boost*prefixScore); err != nil {
 			return nil, err
 		}
 	}
@@ -96,7 +96,7 @@ func (m *matcher) prefix(text string, weight float32) (scores, error) {
 // identifier matches an identifier that consists of these words.
 func (m *matcher) identifier(out scores, folded []string, weight float32) error {
 	if key := identifierKey(folded); key != "" {
-		return m.mark(out, fieldIdentifiers, key, false, weight*identifierScore)
+		return m.mark(out, fieldIdentifiers, key, 0, weight*identifierScore)
 	}
 	return nil
 }

@@ -33,7 +33,7 @@ func readFile(t *testing.T, name string) (result, []format.Record) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	res, records, _ := read(t, datajson.Options{}, f)
 	return res, records
 }
@@ -148,7 +148,9 @@ func BenchmarkAdd(b *testing.B) {
 		if _, err := r.Add(b.Context(), format.Page{Number: 1, Body: strings.NewReader(string(raw))}); err != nil {
 			b.Fatal(err)
 		}
-		r.Close()
+		if err := r.Close(); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
 
@@ -158,7 +160,7 @@ func BenchmarkRecords(b *testing.B) {
 		b.Fatal(err)
 	}
 	r := datajson.NewReader(datajson.Options{Temp: b.TempDir()})
-	defer r.Close()
+	defer func() { _ = r.Close() }()
 	if _, err := r.Add(b.Context(), format.Page{Number: 1, Body: strings.NewReader(string(raw))}); err != nil {
 		b.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package datajson
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/vitral-data/vitral/catalog"
@@ -230,15 +231,10 @@ func (m *mapping) frequencyInModified(d *catalog.Dataset) {
 
 // distinct drops a theme that names the concept of an earlier one.
 func distinct(list []catalog.Coded) []catalog.Coded {
-	out := list[:0]
-next:
-	for _, c := range list {
-		for _, have := range out {
-			if c.Key() == have.Key() {
-				continue next
-			}
-		}
-		out = append(out, c)
-	}
-	return out
+	seen := make(map[string]bool, len(list))
+	return slices.DeleteFunc(list, func(c catalog.Coded) bool {
+		twice := seen[c.Key()]
+		seen[c.Key()] = true
+		return twice
+	})
 }

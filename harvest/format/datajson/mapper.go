@@ -19,6 +19,7 @@ import (
 //   - duplicate-member: a member that stands twice (the last one counts);
 //   - frequency-in-modified: how often instead of when (DCAT-US allows it);
 //   - byte-size: a size that is no whole number of bytes;
+//   - more: how many repairs there were beyond the first thousand;
 //   - those of catalog/dcat/lexical.
 //
 // A place is the path of the member ("distribution[3].byteSize", from 0).
@@ -39,7 +40,7 @@ func (m *Mapper) Dataset(st catalog.Statement, nodes catalog.Nodes) (catalog.Dat
 		return d, nil, fmt.Errorf("mapping %s: a statement of kind %q is no dataset", st.Place, st.Kind)
 	}
 	tree := m.trees.Get().(*rawjson.Tree)
-	defer m.trees.Put(tree)
+	defer m.done(tree)
 	v, err := object(tree, st)
 	if err != nil {
 		return d, nil, err
@@ -49,7 +50,7 @@ func (m *Mapper) Dataset(st catalog.Statement, nodes catalog.Nodes) (catalog.Dat
 		run.lang = catalogLanguage(st, nodes)
 	}
 	run.dataset(v, &d)
-	return d, run.repairs, nil
+	return d, run.noted(), nil
 }
 
 // Catalog implements catalog.Mapper.
@@ -59,14 +60,14 @@ func (m *Mapper) Catalog(st catalog.Statement, _ catalog.Nodes) (catalog.Catalog
 		return c, nil, fmt.Errorf("mapping %s: a statement of kind %q is no catalogue", st.Place, st.Kind)
 	}
 	tree := m.trees.Get().(*rawjson.Tree)
-	defer m.trees.Put(tree)
+	defer m.done(tree)
 	v, err := object(tree, st)
 	if err != nil {
 		return c, nil, err
 	}
 	run := mapping{set: m.set, lang: language(v.Get("language"))}
 	run.catalog(v, &c)
-	return c, run.repairs, nil
+	return c, run.noted(), nil
 }
 
 // object parses a statement's body.
@@ -120,4 +121,11 @@ func catalogLanguage(st catalog.Statement, nodes catalog.Nodes) string {
 		return ""
 	}
 	return language(v.Get("language"))
+}
+
+// done keeps a tree for the next statement, unless this one was enormous.
+func (m *Mapper) done(tree *rawjson.Tree) {
+	if tree.Small() {
+		m.trees.Put(tree)
+	}
 }

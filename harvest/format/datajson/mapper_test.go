@@ -190,3 +190,16 @@ func FuzzMap(f *testing.F) {
 		}
 	})
 }
+
+// Repairs without end are counted, not told one by one.
+func TestManyRepairs(t *testing.T) {
+	body := `{"identifier":"a","keyword":[` + strings.Repeat("null,", 5000) + `"x"],"title":"","title":"T"}`
+	d, repairs, err := mapper(t).Dataset(statement(body), nil)
+	if err != nil || len(d.Keywords) != 1 || d.Title[""] != "T" {
+		t.Fatalf("%+v, error %v", d, err)
+	}
+	last := repairs[len(repairs)-1]
+	if len(repairs) != 1001 || last.Code != "more" || last.Raw != "4002" {
+		t.Errorf("%d repairs, the last %+v", len(repairs), last)
+	}
+}

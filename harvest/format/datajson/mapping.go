@@ -17,8 +17,13 @@ type mapping struct {
 	set     *vocab.Set
 	lang    string // of text without a language of its own
 	repairs []catalog.Repair
-	names   map[string]string // names of members, each once in memory
+	more    int                      // repairs beyond maxRepairs
+	names   map[string]string        // names of members, each once in memory
+	seen    map[string]rawjson.Value // members of the object being read
 }
+
+// maxRepairs is how many repairs of one statement are told one by one.
+const maxRepairs = 1000
 
 // maxRaw is how much of a raw value a repair carries.
 const maxRaw = 1 << 10
@@ -56,6 +61,10 @@ func (a *at) String() string {
 // repair notes a mend; code "" is none.
 func (m *mapping) repair(code string, place at, v rawjson.Value) {
 	if code == "" {
+		return
+	}
+	if len(m.repairs) == maxRepairs {
+		m.more++
 		return
 	}
 	raw := v.Raw()
@@ -271,16 +280,22 @@ func (m *mapping) extra(list []catalog.Property, v rawjson.Value) []catalog.Prop
 
 // twice notes members that stand twice in an object.
 func (m *mapping) twice(v rawjson.Value, up *at) {
-	for a := range v.All() {
-		for b := range v.All() {
-			if a == b {
-				break
-			}
-			if bytes.Equal(a.Key(), b.Key()) {
-				place := at{up: up, name: a.Key(), index: -1}
-				m.repair("duplicate-member", place, b)
-				break
-			}
+	clear(m.seen)
+	for f := range v.All() {
+		if first, ok := m.seen[string(f.Key())]; ok {
+			m.repair("duplicate-member", at{up: up, name: f.Key(), index: -1}, first)
 		}
+		if m.seen == nil {
+			m.seen = map[string]rawjson.Value{}
+		}
+		m.seen[string(f.Key())] = f
 	}
+}
+
+// noted returns the repairs, the last one telling how many more there were.
+func (m *mapping) noted() []catalog.Repair {
+	if m.more > 0 {
+		m.repairs = append(m.repairs, catalog.Repair{Code: "more", Place: "the statement", Raw: strconv.Itoa(m.more)})
+	}
+	return m.repairs
 }

@@ -136,11 +136,9 @@ func (r *reader) Records(ctx context.Context, emit func(format.Record) error) er
 			if e.Kind != catalog.KindDataset || e.Embedded || e.Invalid != "" {
 				return ctx.Err()
 			}
-			t, err := bodyTraits(e.body)
-			if err != nil {
-				return fmt.Errorf("%s: %w", e.Place, err)
+			if t, err := bodyTraits(e.body); err == nil {
+				listed.add(t)
 			}
-			listed.add(t)
 			return ctx.Err()
 		})
 		if err != nil {
@@ -181,7 +179,9 @@ func (r *reader) record(e entry, listed *keys, emit func(format.Record) error) e
 	case e.Invalid == "":
 		var err error
 		if rec.Traits, err = bodyTraits(e.body); err != nil {
-			return fmt.Errorf("%s: %w", e.Place, err)
+			// Well-formed, or it wouldn't be here, and of more values than
+			// can be laid out.
+			rec.Invalid, rec.Traits = "too-large", looseTraits(e.body)
 		}
 	}
 	if listed != nil && e.Embedded && !listed.add(rec.Traits) {

@@ -254,35 +254,31 @@ func TestCancel(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	r := datajson.NewReader(datajson.Options{Temp: t.TempDir()})
-	defer r.Close()
+	defer func() { _ = r.Close() }()
 	if _, err := r.Add(ctx, format.Page{Number: 1, Body: strings.NewReader(`{"dataset":[{}]}`)}); !errors.Is(err, context.Canceled) {
 		t.Errorf("Add: %v", err)
 	}
 }
 
-// endless writes a catalogue of n datasets without holding it.
+// endless is a catalogue of n datasets that nobody holds.
 func endless(n, size int) io.Reader {
-	r, w := io.Pipe()
-	go func() {
-		fmt.Fprint(w, `{"dataset":[`)
-		pad := strings.Repeat("x", size)
-		for i := range n {
-			if i > 0 {
-				fmt.Fprint(w, ",")
-			}
-			fmt.Fprintf(w, `{"identifier":"%d","description":"%s"}`, i, pad)
+	parts := []io.Reader{strings.NewReader(`{"dataset":[`)}
+	pad := strings.Repeat("x", size)
+	for i := range n {
+		comma := ","
+		if i == 0 {
+			comma = ""
 		}
-		fmt.Fprint(w, `]}`)
-		w.Close()
-	}()
-	return r
+		parts = append(parts, strings.NewReader(fmt.Sprintf(`%s{"identifier":"%d","description":"`, comma, i)), strings.NewReader(pad), strings.NewReader(`"}`))
+	}
+	return io.MultiReader(append(parts, strings.NewReader(`]}`))...)
 }
 
 // Records come in the order of the source, and an error of emit ends them.
 func TestOrderAndStop(t *testing.T) {
 	const n = 5000
 	r := datajson.NewReader(datajson.Options{Temp: t.TempDir()})
-	defer r.Close()
+	defer func() { _ = r.Close() }()
 	if _, err := r.Add(context.Background(), format.Page{Number: 1, Body: endless(n, 300)}); err != nil {
 		t.Fatal(err)
 	}
@@ -316,7 +312,7 @@ func FuzzReader(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, in []byte, limit int) {
 		r := datajson.NewReader(datajson.Options{Temp: t.TempDir(), MaxStatement: limit})
-		defer r.Close()
+		defer func() { _ = r.Close() }()
 		_, _ = r.Add(context.Background(), format.Page{Number: 1, Body: strings.NewReader(string(in))})
 		err := r.Records(context.Background(), func(rec format.Record) error {
 			if rec.Invalid == "" && !jsonValid(rec.Statement.Body) {

@@ -1,6 +1,7 @@
 package datajson
 
 import (
+	"iter"
 	"strings"
 
 	"github.com/vitral-data/vitral/catalog"
@@ -114,7 +115,7 @@ func scalar(v rawjson.Value) string {
 
 // items yields the elements of a list, or the value itself when it is no
 // list; nothing for null and for what isn't there.
-func items(v rawjson.Value) func(func(rawjson.Value) bool) {
+func items(v rawjson.Value) iter.Seq[rawjson.Value] {
 	return func(yield func(rawjson.Value) bool) {
 		switch v.Kind() {
 		case rawjson.Array:

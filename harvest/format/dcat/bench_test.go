@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -16,18 +17,17 @@ import (
 
 // catalogue writes a Turtle catalogue of n datasets of 61 triples each: texts
 // in two languages, three distributions, three blank nodes, shared concepts.
-func catalogue(w io.Writer, n int) {
-	out := bufio.NewWriterSize(w, 1<<16)
-	defer out.Flush()
-	out.WriteString(prefixes)
-	fmt.Fprintf(out, ":c a dcat:Catalog ; dct:title \"Datos\"@es .\n")
+func catalogue(w io.Writer, n int) error {
+	out := &lineWriter{w: bufio.NewWriterSize(w, 1<<16)}
+	out.printf(prefixes)
+	out.printf(":c a dcat:Catalog ; dct:title \"Datos\"@es .\n")
 	for i := range 40 {
-		fmt.Fprintf(out, "<http://datos.example.org/org/%d> a foaf:Agent ; foaf:name \"Ministerio número %d\" .\n", i, i)
+		out.printf("<http://datos.example.org/org/%d> a foaf:Agent ; foaf:name \"Ministerio número %d\" .\n", i, i)
 	}
-	text := strings.Repeat("Registros administrativos publicados por el organismo responsable. ", 6)
+	text := strings.Repeat("Registros administrativos publicados por el organismo emisor. ", 6)
 	for i := range n {
-		fmt.Fprintf(out, ":c dcat:dataset <http://datos.example.org/dataset/conjunto-%d> .\n", i)
-		fmt.Fprintf(out, `<http://datos.example.org/dataset/conjunto-%[1]d> a dcat:Dataset ;
+		out.printf(":c dcat:dataset <http://datos.example.org/dataset/conjunto-%d> .\n", i)
+		out.printf(`<http://datos.example.org/dataset/conjunto-%[1]d> a dcat:Dataset ;
  dct:identifier "conjunto-%[1]d" ; dct:title "Conjunto de datos %[1]d"@es, "Conjunto de dados %[1]d"@pt ;
  dct:description "%[2]s%[1]d"@es, "%[2]sPT %[1]d"@pt ; dct:issued "2020-01-01"^^xsd:date ; dct:modified "2024-%02[3]d-01"^^xsd:date ;
  dcat:keyword "uno"@es, "dos"@es, "palabra %[4]d"@es, "um"@pt, "dois"@pt ; dcat:theme <http://datos.gob.es/kos/sector-publico/sector/%[5]d> ;
@@ -38,17 +38,30 @@ func catalogue(w io.Writer, n int) {
  dct:temporal [ a dct:PeriodOfTime ; dcat:startDate "2019-01-01"^^xsd:date ; dcat:endDate "2019-12-31"^^xsd:date ]`,
 			i, text, i%12+1, i%5000, i%19, i%40)
 		for j := range 3 {
-			fmt.Fprintf(out, ` ; dcat:distribution <http://datos.example.org/dataset/conjunto-%d/resource/%08x-7f3a-4d5e-9c1b-%012x>`, i, i*3+j, i*7919+j)
+			out.printf(` ; dcat:distribution <http://datos.example.org/dataset/conjunto-%d/resource/%08x-7f3a-4d5e-9c1b-%012x>`, i, i*3+j, i*7919+j)
 		}
-		out.WriteString(" .\n")
+		out.printf(" .\n")
 		for j := range 3 {
-			fmt.Fprintf(out, `<http://datos.example.org/dataset/conjunto-%[1]d/resource/%08[2]x-7f3a-4d5e-9c1b-%012[3]x> a dcat:Distribution ;
+			out.printf(`<http://datos.example.org/dataset/conjunto-%[1]d/resource/%08[2]x-7f3a-4d5e-9c1b-%012[3]x> a dcat:Distribution ;
  dct:title "Archivo %[4]d del conjunto %[1]d"@es ; dct:description "Descripción del archivo %[4]d del conjunto %[1]d, con su diccionario de datos"@es ;
  dcat:accessURL <http://datos.example.org/dataset/conjunto-%[1]d/resource/%[4]d> ; dcat:downloadURL <http://archivos.example.org/descargas/conjunto-%[1]d/archivo-%[4]d.csv> ;
  dct:format <http://publications.europa.eu/resource/authority/file-type/CSV> ; dcat:mediaType <http://www.iana.org/assignments/media-types/text/csv> ;
  dcat:byteSize "%[5]d"^^xsd:decimal ; dct:license <http://creativecommons.org/licenses/by/4.0/> .
 `, i, i*3+j, i*7919+j, j, i*1000+j)
 		}
+	}
+	return errors.Join(out.err, out.w.Flush())
+}
+
+// lineWriter keeps the first error.
+type lineWriter struct {
+	w   *bufio.Writer
+	err error
+}
+
+func (l *lineWriter) printf(format string, args ...any) {
+	if l.err == nil {
+		_, l.err = fmt.Fprintf(l.w, format, args...)
 	}
 }
 
@@ -60,10 +73,7 @@ func BenchmarkSource(b *testing.B) {
 			for b.Loop() {
 				r := NewReader(Options{Temp: b.TempDir()})
 				in, out := io.Pipe()
-				go func() {
-					catalogue(out, n)
-					out.Close()
-				}()
+				go func() { _ = out.CloseWithError(catalogue(out, n)) }()
 				if _, err := r.Add(context.Background(), format.Page{URL: "http://datos.example.org/c.ttl", Number: 1, Body: in}); err != nil {
 					b.Fatal(err)
 				}

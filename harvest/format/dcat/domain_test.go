@@ -156,6 +156,40 @@ func TestCorpusSpots(t *testing.T) {
 	})
 }
 
+// The first dataset of ckanext-dcat's catalogue, and one dataset of DCAT-AP-ES
+// in two syntaxes.
+func TestCorpusMoreSpots(t *testing.T) {
+	d := datasets(t, "rdf/ckanext-dcat/catalog.rdf")["https://data.some.org/catalog/datasets/1"]
+	if len(d.Distributions) != 3 || d.Publisher == nil {
+		t.Fatalf("%+v", d)
+	}
+	for _, c := range []struct{ what, got, want string }{
+		{"publisher", d.Publisher.Name[""], "Publishing Organization for dataset 1"},
+		{"mail", d.Publisher.Email, "contact@some.org"},
+		{"issued", d.Issued.Raw, "2013-04-26T00:00:00Z"},
+		{"licence", d.License.Raw, "https://data.some.org/link/to/license"},
+		{"language", d.Languages[0].Code, "ENG"},
+		{"first URL", d.Distributions[0].URL(), "https://data.some.org/the/actual/catalog/datasets/1/resources/1.csv"},
+		{"first media type", d.Distributions[0].MediaType.Code, "text/csv"},
+		{"second format", d.Distributions[1].Format.Code, "PDF"},
+		{"third URL", d.Distributions[2].URL(), "https://data.some.org/the/actual/catalog/link/to/an/api"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s = %q, want %q", c.what, c.got, c.want)
+		}
+	}
+	const es = "http://dcat-ap-es.ejemplo.org/dataset/dataset-ejemplo-1"
+	ttl := datasets(t, "dcat-ap-es/ttl/E3_Catalogo_obligatorias_recomendadas_opcionales.ttl")[es]
+	xml := datasets(t, "dcat-ap-es/rdf/E3_Catalogo_obligatorias_recomendadas_opcionales.rdf")[es]
+	if ttl.Title["es"] != "Dataset de ejemplo" || ttl.Publisher.IRI != "http://datos.gob.es/recurso/sector-publico/org/Organismo/E0DAT0001" ||
+		len(ttl.Themes) != 2 || ttl.Distributions[0].License.Code != "CC_BY_4_0" || ttl.Distributions[0].Format.Code != "RDF_TURTLE" {
+		t.Errorf("%+v", ttl)
+	}
+	if diff := cmp.Diff(comparable(ttl), comparable(xml)); diff != "" {
+		t.Errorf("Turtle and RDF/XML (-ttl +rdf)\n%s", diff)
+	}
+}
+
 // Everything of the corpus that the readers can read is mapped, each
 // distribution is there, and no dataset is lost on the way out and in again.
 func TestCorpusRoundTrip(t *testing.T) {

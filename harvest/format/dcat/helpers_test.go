@@ -38,9 +38,6 @@ type run struct {
 
 func readPages(t testing.TB, o Options, pages ...format.Page) run {
 	t.Helper()
-	if o.Temp == "" {
-		o.Temp = t.TempDir()
-	}
 	r := NewReader(o)
 	defer func() {
 		if err := r.Close(); err != nil {

@@ -18,54 +18,46 @@ const (
 // label names the blank nodes of a tree that stand apart: by RDFC-1.0 over the
 // tree less its moving dates, or, beyond the cap, by first appearance.
 func (c *cutter) label(t *tree) (capped bool, err error) {
-	blanks, apart := 0, false
+	blanks, apart := 0, []int(nil)
 	for i := range t.nodes {
 		n := &t.nodes[i]
 		if c.r.g.Flags(n.id)&graph.IsBlank != 0 {
 			blanks++
-			apart = apart || n.apart
+			if n.apart {
+				apart = append(apart, i)
+			}
 		}
 	}
-	if !apart {
+	if len(apart) == 0 {
 		return false, nil
 	}
-	labels := map[string]string(nil)
+	labels := map[string]int(nil)
 	if blanks <= maxBlanks && len(t.edges) <= maxQuads {
 		quads, err := c.quads(t)
 		if err != nil {
 			return false, err
 		}
-		labels, err = canonicalLabels(quads)
+		labels, err = canonicalOrder(quads)
 		if err != nil && !errors.Is(err, errCapped) {
 			return false, err
 		}
 	}
 	if labels == nil {
-		byAppearance(t, c.r.g)
+		number(apart, t, func(a, b int) int { return cmp.Compare(t.nodes[a].id, t.nodes[b].id) }, "_:b")
 		return true, nil
 	}
-	for i := range t.nodes {
-		if n := &t.nodes[i]; n.apart && c.r.g.Flags(n.id)&graph.IsBlank != 0 {
-			n.label = "_:" + labels[strconv.Itoa(i)]
-			if len(n.label) == 2 { // in no quad that doesn't move
-				n.label = "_:n" + strconv.Itoa(i)
-			}
-		}
-	}
+	number(apart, t, func(a, b int) int {
+		return cmp.Or(cmp.Compare(labels[strconv.Itoa(a)], labels[strconv.Itoa(b)]), cmp.Compare(a, b))
+	}, "_:c14n")
 	return false, nil
 }
 
-// byAppearance labels nodes by where they were first named in the source.
-func byAppearance(t *tree, g *graph.Graph) {
-	var order []int
-	for i := range t.nodes {
-		if t.nodes[i].apart && g.Flags(t.nodes[i].id)&graph.IsBlank != 0 {
-			order = append(order, i)
-		}
-	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(t.nodes[a].id, t.nodes[b].id) })
-	for n, i := range order {
-		t.nodes[i].label = "_:b" + strconv.Itoa(n)
+// number labels nodes in an order. Only nodes apart are counted, so that a
+// blank node elsewhere in the tree, which needs no label, moves none.
+func number(apart []int, t *tree, order func(a, b int) int, prefix string) {
+	slices.SortFunc(apart, order)
+	for n, i := range apart {
+		t.nodes[i].label = prefix + strconv.Itoa(n)
 	}
 }
 

@@ -65,9 +65,9 @@ type canonicaliser struct {
 	steps     int
 }
 
-// canonicalLabels returns the canonical label, such as "c14n0", of every blank
-// node in the quads (§4.4.3).
-func canonicalLabels(quads []quad) (map[string]string, error) {
+// canonicalOrder returns the number in the canonical label ("c14n" and a
+// number) of every blank node in the quads (§4.4.3).
+func canonicalOrder(quads []quad) (map[string]int, error) {
 	c := &canonicaliser{quads: map[string][]quad{}, first: map[string]string{}, canonical: newIssuer("c14n")}
 	for _, q := range quads {
 		if q.s.blank {
@@ -95,7 +95,11 @@ func canonicalLabels(quads []quad) (map[string]string, error) {
 			return nil, err
 		}
 	}
-	return c.canonical.issued, nil
+	order := make(map[string]int, len(c.canonical.order))
+	for i, b := range c.canonical.order {
+		order[b] = i
+	}
+	return order, nil
 }
 
 // alike labels the nodes that one first-degree hash stands for.
@@ -230,17 +234,18 @@ func (c *canonicaliser) path(order []string, with *issuer, best string) (string,
 	if c.steps++; c.steps > maxSteps {
 		return "", nil, errCapped
 	}
-	path := ""
-	over := func() bool { return best != "" && len(path) >= len(best) && path > best }
+	var path strings.Builder
+	over := func() bool { return best != "" && path.Len() >= len(best) && path.String() > best }
 	var recurse []string
 	for _, b := range order {
+		path.WriteString("_:")
 		if l, ok := c.canonical.issued[b]; ok {
-			path += "_:" + l
+			path.WriteString(l)
 		} else {
 			if _, ok := with.issued[b]; !ok {
 				recurse = append(recurse, b)
 			}
-			path += "_:" + with.label(b)
+			path.WriteString(with.label(b))
 		}
 		if over() {
 			return "", nil, nil
@@ -251,13 +256,13 @@ func (c *canonicaliser) path(order []string, with *issuer, best string) (string,
 		if err != nil {
 			return "", nil, err
 		}
-		path += "_:" + with.label(b) + "<" + h + ">"
+		path.WriteString("_:" + with.label(b) + "<" + h + ">")
 		with = next
 		if over() {
 			return "", nil, nil
 		}
 	}
-	return path, with, nil
+	return path.String(), with, nil
 }
 
 // nextPermutation steps to the next order in byte order.

@@ -14,6 +14,16 @@ import (
 	"github.com/vitral-data/vitral/catalog/rdf"
 )
 
+// canonicalLabels are the labels in full.
+func canonicalLabels(quads []quad) (map[string]string, error) {
+	order, err := canonicalOrder(quads)
+	labels := map[string]string{}
+	for b, i := range order {
+		labels[b] = fmt.Sprint("c14n", i)
+	}
+	return labels, err
+}
+
 func blankTerm(label string) quadTerm { return quadTerm{blank: true, text: label} }
 func iriTerm(iri string) quadTerm     { return quadTerm{text: "<" + iri + ">"} }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -140,6 +141,25 @@ func TestNamespaceTwins(t *testing.T) {
 	}
 	if n := len(plain.records[0].Statement.Repairs); n != 0 {
 		t.Errorf("repairs %v", plain.records[0].Statement.Repairs)
+	}
+}
+
+// TestRawTextIsShort: what is mended is kept to 1 KB, as text.
+func TestRawTextIsShort(t *testing.T) {
+	const bad = "\x81\x8d "
+	body := prefixes + ":d a dcat:Dataset ; dcat:landingPage <http://x.example.org/" + strings.Repeat("ñ ", 2000) + "> ; dct:title \"ok\" .\n:e a dcat:Dataset ; <" + strings.Repeat(bad, 700) + "\n .\n"
+	out := readPages(t, Options{}, format.Page{URL: "http://x.example.org/c.ttl", Body: strings.NewReader(body)})
+	n := 0
+	for _, rec := range out.records {
+		for _, r := range append(rec.Statement.Repairs, out.infos[0].Repairs...) {
+			n++
+			if len(r.Raw) > maxRepairRaw || !utf8.ValidString(r.Raw) {
+				t.Errorf("%s: %d bytes", r.Code, len(r.Raw))
+			}
+		}
+	}
+	if n == 0 {
+		t.Error("nothing was mended")
 	}
 }
 
@@ -296,15 +316,15 @@ func TestReadErrors(t *testing.T) {
 
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	r := NewReader(Options{Temp: t.TempDir()})
-	defer r.Close()
+	r := NewReader(Options{})
+	defer func() { _ = r.Close() }()
 	if _, err := r.Add(ctx, format.Page{Number: 1, File: "c.ttl", Body: strings.NewReader(prefixes + ":d a dcat:Dataset .")}); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
 }
 
 func TestReaderIsUsedOnce(t *testing.T) {
-	r := NewReader(Options{Temp: t.TempDir()})
+	r := NewReader(Options{})
 	ctx := context.Background()
 	if _, err := r.Add(ctx, format.Page{Number: 1, File: "c.ttl", Body: strings.NewReader(prefixes + ":d a dcat:Dataset . :e a dcat:Dataset .")}); err != nil {
 		t.Fatal(err)
@@ -367,8 +387,8 @@ func FuzzReader(f *testing.F) {
 	f.Add("c.jsonld", []byte(`{"@context":{"dcat":"http://www.w3.org/ns/dcat#"},"@graph":[{"@id":"http://x.example.org/1","@type":"dcat:Dataset","dcat:keyword":["a",1,true]}]}`), []byte(`[]`))
 	f.Add("c.rdf", []byte("\xff\xfe<\x00r\x00d\x00f\x00:\x00R\x00D\x00F\x00"), []byte("<!DOCTYPE html>"))
 	f.Fuzz(func(t *testing.T, name string, one, two []byte) {
-		r := NewReader(Options{Temp: t.TempDir(), TripleBytes: 256, TermBytes: 1 << 10, MaxStatement: 1 << 16})
-		defer r.Close()
+		r := NewReader(Options{TripleBytes: 1 << 13, TermBytes: 1 << 10, MaxStatement: 1 << 16})
+		defer func() { _ = r.Close() }()
 		for i, body := range [][]byte{one, two} {
 			info, err := r.Add(t.Context(), format.Page{URL: "http://catalogo.example.org/" + name, Number: i + 1, Body: strings.NewReader(string(body))})
 			if info.Total < -1 || err != nil && err.Error() == "" {

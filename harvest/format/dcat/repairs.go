@@ -49,7 +49,7 @@ func (m *mends) sort() {
 // repaired is called for each mend of a page. A reader mends a token before it
 // emits the triple that the token is part of: the mend waits for that.
 func (pg *page) repaired(m rdf.Repair) {
-	m.Raw = strings.ToValidUTF8(m.Raw[:min(len(m.Raw), maxRepairRaw)], "�")
+	m.Raw = shorten(strings.ToValidUTF8(m.Raw[:min(len(m.Raw), maxRepairRaw)], "\uFFFD"))
 	switch {
 	case m.Code == "charset":
 		pg.loose.add(m.Code, pg.place(m.Line, m.Col), m.Raw)
@@ -65,6 +65,14 @@ func (pg *page) repaired(m rdf.Repair) {
 	default:
 		pg.loose.add(m.Code, pg.place(m.Line, m.Col), m.Raw)
 	}
+}
+
+// shorten cuts a text to what a repair may hold, between characters.
+func shorten(s string) string {
+	if len(s) <= maxRepairRaw {
+		return s
+	}
+	return strings.ToValidUTF8(s[:maxRepairRaw], "")
 }
 
 // begins tells whether the text of a skipped statement has the node as its

@@ -175,7 +175,7 @@ func (p *Portal) Rebuild(ctx context.Context) (project.Stats, error) {
 	}
 	p.Gate.Lock()
 	defer p.Gate.Unlock()
-	if err := p.Catalog.Close(); err != nil {
+	if err := errors.Join(p.Catalog.Index.Close(), p.Catalog.View.Close()); err != nil {
 		return stats, fmt.Errorf("closing the old catalogue: %w", err)
 	}
 	for _, name := range []string{viewFile, indexDir} {
@@ -186,7 +186,7 @@ func (p *Portal) Rebuild(ctx context.Context) (project.Stats, error) {
 	if err := os.RemoveAll(fresh); err != nil {
 		return stats, err
 	}
-	c, err := OpenCatalog(p.Where, 5*time.Second)
+	c, err := openBeside(path, p.Catalog.State)
 	if err != nil {
 		return stats, err
 	}

@@ -2,11 +2,12 @@ package wire
 
 import (
 	"context"
-	"iter"
+	"slices"
 	"time"
 
 	"github.com/vitral-data/vitral/catalog"
 	"github.com/vitral-data/vitral/catalog/archive"
+	"github.com/vitral-data/vitral/catalog/index"
 	"github.com/vitral-data/vitral/catalog/view"
 	"github.com/vitral-data/vitral/harvest/probe"
 )
@@ -54,8 +55,12 @@ func (w *Work) probe(ctx context.Context) {
 
 // probeRound probes what is due and says how many addresses it tried.
 func (w *Work) probeRound(ctx context.Context, prober *probe.Prober, tried map[string]time.Time) (int, error) {
+	targets, err := w.due(ctx, tried)
+	if err != nil {
+		return 0, err
+	}
 	n := 0
-	err := prober.Run(ctx, w.due(ctx, tried), func(r probe.Result) error {
+	err = prober.Run(ctx, slices.Values(targets), func(r probe.Result) error {
 		n++
 		tried[r.Target.URL] = r.Probe.Time
 		if r.Target.Last != nil && same(*r.Target.Last, r.Probe) && r.Probe.Time.Sub(r.Target.Last.Time) < probeRelog {
@@ -73,41 +78,58 @@ func same(a, b catalog.Probe) bool {
 		a.ContentType == b.ContentType && a.FinalURL == b.FinalURL
 }
 
-// due yields the addresses that it is time to probe, dataset by dataset.
-func (w *Work) due(ctx context.Context, tried map[string]time.Time) iter.Seq[probe.Target] {
-	return func(yield func(probe.Target) bool) {
-		now := time.Now()
-		counts := map[string]int{}
-		for d, err := range w.p.Reader.All(ctx) {
-			if err != nil {
-				return
-			}
-			policy := w.schedule.Probes[d.Shown.Source]
-			most := policy.Max
-			if most <= 0 {
-				most = probeMax
-			}
-			if policy.Off || d.State != "current" {
+// due lists the addresses that it is time to probe, dataset by dataset, at most
+// probeMax of them.
+func (w *Work) due(ctx context.Context, tried map[string]time.Time) ([]probe.Target, error) {
+	w.p.Gate.RLock()
+	defer w.p.Gate.RUnlock()
+	now := time.Now()
+	var targets []probe.Target
+	counts := map[string]int{}
+	for d, err := range w.p.Reader.All(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		policy := w.schedule.Probes[d.Shown.Source]
+		most := policy.Max
+		if most <= 0 {
+			most = probeMax
+		}
+		if policy.Off || d.State != index.Current {
+			continue
+		}
+		for _, t := range candidates(d) {
+			if counts[d.Shown.Source] >= most || now.Sub(tried[t.URL]) < probeBackoff {
 				continue
 			}
-			for _, dist := range d.Data.Distributions {
-				for _, u := range append(append([]string(nil), dist.DownloadURLs...), dist.AccessURLs...) {
-					if counts[d.Shown.Source] >= most || now.Sub(tried[u]) < probeBackoff {
-						continue
-					}
-					t := probe.Target{Dataset: d.ID, URL: u, MediaType: dist.MediaType.Raw, Format: dist.Format.Raw}
-					if last, ok := d.Probes[u]; ok {
-						t.Last = &last
-						if !probe.Due(&last, last.Time, now) {
-							continue
-						}
-					}
-					counts[d.Shown.Source]++
-					if !yield(t) {
-						return
-					}
-				}
+			if t.Last != nil && !probe.Due(t.Last, t.Last.Time, now) {
+				continue
+			}
+			counts[d.Shown.Source]++
+			if targets = append(targets, t); len(targets) == probeMax {
+				return targets, nil
 			}
 		}
 	}
+	return targets, nil
+}
+
+// candidates are the addresses of a dataset's distributions, each once.
+func candidates(d view.Dataset) []probe.Target {
+	var out []probe.Target
+	seen := map[string]bool{}
+	for _, dist := range d.Data.Distributions {
+		for _, u := range slices.Concat(dist.DownloadURLs, dist.AccessURLs) {
+			if u == "" || seen[u] {
+				continue
+			}
+			seen[u] = true
+			t := probe.Target{Dataset: d.ID, URL: u, MediaType: dist.MediaType.Raw, Format: dist.Format.Raw}
+			if last, ok := d.Probes[u]; ok {
+				t.Last = &last
+			}
+			out = append(out, t)
+		}
+	}
+	return out
 }

@@ -1,10 +1,20 @@
 package wire
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"net/http"
-	"time"
 
+	"github.com/vitral-data/vitral/api"
+	"github.com/vitral-data/vitral/api/auth"
+	"github.com/vitral-data/vitral/api/dcat"
+	v1 "github.com/vitral-data/vitral/api/v1"
+	"github.com/vitral-data/vitral/catalog/index"
+	"github.com/vitral-data/vitral/catalog/query"
+	"github.com/vitral-data/vitral/catalog/view"
 	"github.com/vitral-data/vitral/harvest"
+	"github.com/vitral-data/vitral/harvest/schedule"
 )
 
 // Web is what the portal's pages and API need beside its engines.
@@ -16,9 +26,70 @@ type Web struct {
 }
 
 // Handler answers the portal's pages and API.
-func (p *Portal) Handler(Web) (http.Handler, error) { return http.NotFoundHandler(), nil }
+func (p *Portal) Handler(w Web) (http.Handler, error) {
+	harvests := harvests{p: p, web: w}
+	finder := finder{p}
+	tokens := auth.Tokens{Store: p.Catalog.State}
+	pages, err := p.newPages(w, harvests, tokens)
+	if err != nil {
+		return nil, err
+	}
+	a, err := api.New(api.Config{
+		Pages: pages,
+		V1: v1.Config{Reader: p.Reader, Finder: finder, Rules: p.Rules, Vocab: p.Vocab, Harvests: harvests, Tokens: tokens,
+			Version: w.Version, BaseURL: w.BaseURL, Logger: p.Logger},
+		DCAT:   dcat.Config{Reader: p.Reader, Vocab: p.Vocab, BaseURL: w.BaseURL, Logger: p.Logger},
+		Gate:   p.Gate.RLocker(),
+		Logger: p.Logger,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return a.Handler(), nil
+}
 
 // NewServer is the portal's HTTP server.
-func NewServer(h http.Handler) *http.Server {
-	return &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second}
+func (p *Portal) NewServer(h http.Handler) *http.Server { return api.NewServer("", h, p.Logger) }
+
+// finder searches as people type.
+type finder struct{ p *Portal }
+
+// Find implements the finders of api and ui.
+func (f finder) Find(ctx context.Context, text, lang string, r query.Request) (index.Found, error) {
+	return index.Find(ctx, f.p.Catalog.Index, f.p.Synonyms, text, lang, r)
+}
+
+// harvests lets people with a token change the portal's state.
+type harvests struct {
+	p   *Portal
+	web Web
+}
+
+// Start implements v1.Harvests.
+func (h harvests) Start(_ context.Context, source, _ string) (string, error) {
+	err := h.web.Work.Trigger(source)
+	switch {
+	case errors.Is(err, schedule.ErrUnknown):
+		return "", fmt.Errorf("source %s is not configured: %w", source, view.ErrNotFound)
+	case errors.Is(err, schedule.ErrRunning):
+		return "", v1.ErrRunning
+	}
+	return "", err
+}
+
+// Accept implements v1.Harvests.
+func (h harvests) Accept(ctx context.Context, run string, c harvest.Choice) (view.Run, error) {
+	rep, err := h.p.Decide(ctx, run, h.web.Policies, true, c)
+	if err != nil {
+		return rep, err
+	}
+	return rep, h.web.Work.show(ctx)
+}
+
+// Reject implements v1.Harvests.
+func (h harvests) Reject(ctx context.Context, run string, c harvest.Choice) error {
+	if _, err := h.p.Decide(ctx, run, h.web.Policies, false, c); err != nil {
+		return err
+	}
+	return h.web.Work.show(ctx)
 }

@@ -9,7 +9,7 @@ import (
 // once where the system lets an open file lose its name, else by close.
 type tempFile struct {
 	*os.File
-	name string
+	name string // "" once it is gone
 }
 
 func newTempFile(dir, what string) (*tempFile, error) {
@@ -25,7 +25,7 @@ func newTempFile(dir, what string) (*tempFile, error) {
 }
 
 func (t *tempFile) close() error {
-	err := t.File.Close()
+	err := t.Close()
 	if t.name != "" {
 		if e := os.Remove(t.name); err == nil {
 			err = e

@@ -135,7 +135,7 @@ func TestGraphIsItsModel(t *testing.T) {
 
 func TestFlags(t *testing.T) {
 	g := New(Options{Temp: t.TempDir()})
-	defer g.Close()
+	defer func() { _ = g.Close() }()
 	id, err := g.Intern(rdf.Term{Kind: rdf.Blank, Value: "b"})
 	if err != nil {
 		t.Fatal(err)
@@ -149,7 +149,7 @@ func TestFlags(t *testing.T) {
 
 func TestStopsWhenCancelled(t *testing.T) {
 	g := New(Options{Temp: t.TempDir(), TripleBytes: 1})
-	defer g.Close()
+	defer func() { _ = g.Close() }()
 	id, err := g.Intern(rdf.Term{Kind: rdf.IRI, Value: "a:"})
 	if err != nil {
 		t.Fatal(err)
@@ -213,7 +213,7 @@ func TestLeavesNoFiles(t *testing.T) {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
 	g = New(Options{Temp: filepath.Join(dir, "absent"), TripleBytes: 1 << 12})
-	defer g.Close()
+	defer func() { _ = g.Close() }()
 	if err := fill(g); err == nil || !strings.Contains(err.Error(), "temporary file for") {
 		t.Errorf("error %v", err)
 	}
