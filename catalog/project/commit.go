@@ -157,7 +157,7 @@ func (p *Projector) catalogOf(w *rowWriter, source string, n int, rec view.Recor
 	if m == nil {
 		return nil
 	}
-	c, _, err := m.Catalog(st, p.nodes(w.ctx, source, nil))
+	c, _, err := m.Catalog(st, p.inputs().nodes(w.ctx, source, nil))
 	if err != nil {
 		return nil //nolint:nilerr // a catalogue that can't be mapped says nothing of itself
 	}

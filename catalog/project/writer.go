@@ -10,7 +10,7 @@ import (
 )
 
 // batchRows is how many rows one write of the view holds.
-const batchRows = 2000
+const batchRows = 5000
 
 // rowWriter gathers rows and writes them in batches. Everything it writes may
 // be written again.
