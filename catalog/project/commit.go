@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -97,45 +96,11 @@ func (p *Projector) record(w *rowWriter, source string, n int, e archive.Entry) 
 	if e.Kind != catalog.KindDataset {
 		return nil
 	}
-	if err := p.join(w.ctx, view.GroupByID(e.Dataset), key); err != nil {
-		return err
-	}
+	w.join(view.GroupByID(e.Dataset), key)
 	if e.Made == catalog.KeyIRI {
-		return p.join(w.ctx, view.GroupByIRI(e.Key), key)
+		w.join(view.GroupByIRI(e.Key), key)
 	}
 	return nil
-}
-
-// join adds a record to a group, by compare-and-set.
-func (p *Projector) join(ctx context.Context, group, record string) error {
-	for {
-		var members []string
-		item, err := p.View.Get(ctx, view.TableGroup, group)
-		at := store.Absent()
-		if err == nil {
-			if err := json.Unmarshal(item.Value, &members); err != nil {
-				return fmt.Errorf("group %s: %w", group, err)
-			}
-			at = store.At(item.Rev)
-		} else if !errors.Is(err, store.ErrNotFound) {
-			return err
-		}
-		i, ok := slices.BinarySearch(members, record)
-		if ok {
-			return nil
-		}
-		b, err := json.Marshal(slices.Insert(members, i, record))
-		if err != nil {
-			return err
-		}
-		res, err := p.View.Apply(ctx, []store.Op{{Table: view.TableGroup, Key: group, Value: b, If: at}})
-		if err != nil {
-			return err
-		}
-		if res[0].Applied() {
-			return nil
-		}
-	}
 }
 
 // past writes what a commit did to a dataset: its step and the change.
@@ -227,7 +192,7 @@ func (p *Projector) catalog(ctx context.Context, rec view.Record) (catalog.Catal
 	if m == nil {
 		return catalog.Catalog{}, nil
 	}
-	c, _, err := m.Catalog(st, p.nodes(ctx, rec.Source, nil))
+	c, _, err := m.Catalog(st, p.inputs().nodes(ctx, rec.Source, nil))
 	if err != nil {
 		return catalog.Catalog{}, nil //nolint:nilerr // see above
 	}
