@@ -223,4 +223,3 @@ func (h *harvests) Reject(ctx context.Context, run string, c harvest.Choice) err
 	}
 	return err
 }
-

@@ -50,7 +50,7 @@ func (s surface) dataset(g *gin.Context) {
 // language and programs that want plain JSON to the API; false when it
 // answered.
 func (s surface) negotiate(g *gin.Context, page, api string) (syntax, bool) {
-	g.Header("Vary", "Accept, Accept-Language")
+	g.Writer.Header().Add("Vary", "Accept, Accept-Language")
 	offers := []string{typeHTML}
 	for _, x := range syntaxes() {
 		offers = append(offers, x.mediaType)

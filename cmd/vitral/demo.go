@@ -50,7 +50,7 @@ func (c *demoCmd) Run(e *env) (err error) {
 	defer stop()
 	e.ctx = ctx
 	show := &demonstration{e: e, publishers: publishers, stop: stop, oneshot: c.Oneshot, runs: map[string][]view.Run{}}
-	err = e.serve(f, show.begin)
+	err = e.serve(f, watcher{ready: show.begin, after: show.after})
 	return errors.Join(show.result(), err)
 }
 
@@ -66,6 +66,7 @@ type demonstration struct {
 	mu       sync.Mutex
 	runs     map[string][]view.Run
 	advanced bool
+	changed  time.Time
 	told     bool
 	failed   error
 	wg       sync.WaitGroup
@@ -81,7 +82,6 @@ func (d *demonstration) begin(r running) {
 	}
 	d.secret = secret
 	_, _ = fmt.Fprintf(d.e.out, "The portal is at %s\nHarvesting their catalogues for the first time …\n", r.url)
-	r.work.AfterRun(d.after)
 }
 
 func (d *demonstration) fail(err error) {
@@ -105,11 +105,14 @@ func (d *demonstration) result() error {
 func (d *demonstration) after(run view.Run) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	_, _ = fmt.Fprintf(d.e.out, "  %-9s %-10s %2d datasets listed%s\n", run.Source, run.State, run.Datasets, what(run))
+	_, _ = fmt.Fprintf(d.e.out, "  %-26s %-10s %2d datasets listed%s\n", run.Source, run.State, run.Datasets, what(run))
 	if run.State == view.RunFailed {
 		d.failed = errors.Join(d.failed, fmt.Errorf("%s: %s: %s", run.Source, run.Reason, run.Detail))
 		d.stop()
 		return
+	}
+	if d.advanced && run.Start.Before(d.changed) {
+		return // it began before the catalogues changed
 	}
 	d.runs[run.Source] = append(d.runs[run.Source], run)
 	least := -1
@@ -122,6 +125,7 @@ func (d *demonstration) after(run view.Run) {
 		d.advanced = true
 		d.runs = map[string][]view.Run{}
 		d.publishers.Advance()
+		d.changed = time.Now()
 		_, _ = fmt.Fprintln(d.e.out, "Their catalogues change now: one dataset vanishes, one changes its licence, the city loses most of its own.")
 		_, _ = fmt.Fprintln(d.e.out, "Waiting for their second scheduled harvest …")
 		return

@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"github.com/vitral-data/vitral/cmd/vitral/internal/demo"
 )
 
 // demoChecks looks at a demonstration as a visitor would: over HTTP.
@@ -81,7 +83,7 @@ func (c *demoChecks) find() (held, withdrawn string, err error) {
 	for deadline := time.Now().Add(30 * time.Second); ; {
 		var source struct{ Held string }
 		var gone found
-		_, _, err := c.get("/api/v1/sources/city", &source)
+		_, _, err := c.get("/api/v1/sources/"+demo.City, &source)
 		if err == nil {
 			_, _, err = c.get("/api/v1/datasets?state=withdrawn", &gone)
 		}
@@ -155,7 +157,7 @@ func (c *demoChecks) searches() error {
 func (c *demoChecks) pages(held, withdrawn string) error {
 	var errs []error
 	for _, lang := range []string{"es", "pt", "en"} {
-		for _, path := range []string{"/", "/datasets?q=agua", "/dataset/" + withdrawn, "/source/ministry", "/run/" + held, "/quality", "/about", "/api"} {
+		for _, path := range []string{"/", "/datasets?q=agua", "/dataset/" + withdrawn, "/source/" + demo.Ministry, "/run/" + held, "/quality", "/about", "/api"} {
 			status, body, err := c.get("/"+lang+path, nil)
 			errs = append(errs, err, c.must(status == http.StatusOK && bytes.Contains(body, []byte("<h1")), "/%s%s answers %d", lang, path, status))
 		}
@@ -168,11 +170,23 @@ func (c *demoChecks) pages(held, withdrawn string) error {
 // dropped, and everything can still be found.
 func (c *demoChecks) asks(held string, before int) error {
 	var city found
-	if _, _, err := c.get("/api/v1/datasets?source=city&state=current", &city); err != nil {
+	if _, _, err := c.get("/api/v1/datasets?source="+demo.City+"&state=current", &city); err != nil {
 		return err
 	}
 	err := c.must(city.Total >= 6, "%d datasets of the city are current while its run is held", city.Total)
-	req, rerr := http.NewRequestWithContext(c.ctx, http.MethodPost, c.url+"/api/v1/runs/"+held+"/accept", bytes.NewReader([]byte("{}")))
+	var run struct {
+		Plan struct {
+			PlanHash string `json:"planHash"`
+		} `json:"plan"`
+	}
+	if _, _, err := c.get("/api/v1/runs/"+held, &run); err != nil {
+		return err
+	}
+	choice, rerr := json.Marshal(run.Plan)
+	if rerr != nil {
+		return rerr
+	}
+	req, rerr := http.NewRequestWithContext(c.ctx, http.MethodPost, c.url+"/api/v1/runs/"+held+"/accept", bytes.NewReader(choice))
 	if rerr != nil {
 		return rerr
 	}
@@ -180,7 +194,7 @@ func (c *demoChecks) asks(held string, before int) error {
 	status, body, derr := do(req, nil)
 	err = errors.Join(err, derr, c.must(status == http.StatusUnauthorized, "accepting without a token answers %d: %s", status, body))
 	req = req.Clone(c.ctx)
-	req.Body = io.NopCloser(bytes.NewReader([]byte("{}")))
+	req.Body = io.NopCloser(bytes.NewReader(choice))
 	req.Header.Set("Authorization", "Bearer "+c.secret)
 	status, body, derr = do(req, nil)
 	err = errors.Join(err, derr, c.must(status == http.StatusOK, "accepting answers %d: %s", status, body))
@@ -188,7 +202,7 @@ func (c *demoChecks) asks(held string, before int) error {
 	if _, _, e := c.get("/api/v1/datasets?limit=0", &after); e != nil {
 		return e
 	}
-	if _, _, e := c.get("/api/v1/datasets?source=city&state=withdrawn", &gone); e != nil {
+	if _, _, e := c.get("/api/v1/datasets?source="+demo.City+"&state=withdrawn", &gone); e != nil {
 		return e
 	}
 	return errors.Join(err, c.must(after.Total == before, "%d datasets after accepting, %d before", after.Total, before),

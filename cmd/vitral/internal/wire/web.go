@@ -30,7 +30,12 @@ func (p *Portal) Handler(w Web) (http.Handler, error) {
 	harvests := harvests{p: p, web: w}
 	finder := finder{p}
 	tokens := auth.Tokens{Store: p.Catalog.State}
+	pages, err := p.newPages(w, harvests, tokens)
+	if err != nil {
+		return nil, err
+	}
 	a, err := api.New(api.Config{
+		Pages: pages,
 		V1: v1.Config{Reader: p.Reader, Finder: finder, Rules: p.Rules, Vocab: p.Vocab, Harvests: harvests, Tokens: tokens,
 			Version: w.Version, BaseURL: w.BaseURL, Logger: p.Logger},
 		DCAT:   dcat.Config{Reader: p.Reader, Vocab: p.Vocab, BaseURL: w.BaseURL, Logger: p.Logger},
