@@ -41,4 +41,13 @@ fuzz() { # GO TIME: each target for a moment
   rm -f bin/fuzz.list bin/fuzz.log
 }
 
+browser() { # GO [FOLDER]: every kind of page in a real browser
+  if ! command -v chromium >/dev/null 2>&1; then
+    echo "browser: not run (no chromium on the PATH)"
+    case ",${VITRAL_REQUIRE:-}," in *,chromium,*) exit 1 ;; esac
+    return 0
+  fi
+  "$1" run ./deploy/shots -demo ./bin/vitral ${2:+-out "$2"}
+}
+
 "$@"
