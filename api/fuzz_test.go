@@ -22,6 +22,7 @@ func FuzzQueries(f *testing.F) {
 		f.Add(seed, "x", "")
 	}
 	f.Add("", "%2e%2e%2f", "*/*;q=0")
+	f.Add("\xf20AA0", " 00", "*/*;,00")
 	f.Add("", "\x00\xff", "text/turtle")
 	good := []int{200, 303, 304, 301, 307, 308, 400, 404, 405, 406, 414, 422}
 	f.Fuzz(func(t *testing.T, query, id, accept string) {

@@ -60,26 +60,26 @@ type tokenKey struct{}
 
 // asksToken lets only requests with a token in force through.
 func (a *API) asksToken(ctx huma.Context, next func(huma.Context)) {
-	refuse := func(status int, challenge, detail string) {
+	refuse := func(challenge, detail string) {
 		ctx.SetHeader("WWW-Authenticate", `Bearer realm="vitral"`+challenge)
-		problem.New(status, detail).Write(humagin.Unwrap(ctx).Writer)
+		problem.New(http.StatusUnauthorized, detail).Write(humagin.Unwrap(ctx).Writer)
 	}
 	headers := humagin.Unwrap(ctx).Request.Header.Values("Authorization")
 	if len(headers) != 1 {
-		refuse(http.StatusUnauthorized, "", "This changes the portal's state: send a token in the header Authorization: Bearer …")
+		refuse("", "This changes the portal's state: send a token in the header Authorization: Bearer …")
 		return
 	}
 	secret, ok := auth.Bearer(headers[0])
 	if !ok {
-		refuse(http.StatusUnauthorized, `, error="invalid_request"`, "The header Authorization is not of the form Bearer <token>.")
+		refuse(`, error="invalid_request"`, "The header Authorization is not of the form Bearer <token>.")
 		return
 	}
 	token, err := a.Tokens.Verify(ctx.Context(), secret)
 	switch {
 	case errors.Is(err, auth.ErrExpired):
-		refuse(http.StatusUnauthorized, `, error="invalid_token"`, "The token has expired: make another by vitral token create.")
+		refuse(`, error="invalid_token"`, "The token has expired: make another by vitral token create.")
 	case errors.Is(err, auth.ErrToken):
-		refuse(http.StatusUnauthorized, `, error="invalid_token"`, "No token in force is this one.")
+		refuse(`, error="invalid_token"`, "No token in force is this one.")
 	case err != nil:
 		var said huma.StatusError
 		if err = a.wrong(ctx.Context(), err, "token"); errors.As(err, &said) {
