@@ -175,12 +175,14 @@ func (c *demoChecks) asks(held string, before int) error {
 	}
 	err := c.must(city.Total >= 6, "%d datasets of the city are current while its run is held", city.Total)
 	var run struct {
-		PlanHash string `json:"planHash"`
+		Plan struct {
+			PlanHash string `json:"planHash"`
+		} `json:"plan"`
 	}
 	if _, _, err := c.get("/api/v1/runs/"+held, &run); err != nil {
 		return err
 	}
-	choice, rerr := json.Marshal(run)
+	choice, rerr := json.Marshal(run.Plan)
 	if rerr != nil {
 		return rerr
 	}

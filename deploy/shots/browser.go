@@ -14,6 +14,10 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
+// quality is that of the pictures (JPEG): letters stay sharp, and all of them
+// together are a few megabytes.
+const quality = 72
+
 // view is a width and a theme.
 type view struct {
 	name, theme   string
@@ -90,7 +94,7 @@ const probe = `(async () => {
 })()`
 
 // look takes a picture of a page in one view and checks it.
-func (b *browser) look(r *report, o options, path string, v view) error {
+func (b *browser) look(r *report, o options, p page, v view) error {
 	err := chromedp.Do(b.ctx, chromedp.EmulateViewport(v.width, v.height),
 		chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
 			_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
@@ -98,16 +102,16 @@ func (b *browser) look(r *report, o options, path string, v view) error {
 			})
 			return err
 		}),
-		chromedp.Navigate(o.base+path))
+		chromedp.Navigate(o.base+p.path))
 	if err != nil {
 		return err
 	}
 	if o.out != "" {
-		png, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
+		picture, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(quality))
 		if err != nil {
 			return err
 		}
-		if err := os.WriteFile(filepath.Join(o.out, fileName(path)+"-"+v.name+".png"), png, 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(o.out, p.name+"-"+v.name+".jpg"), picture, 0o644); err != nil {
 			return err
 		}
 	}

@@ -23,30 +23,53 @@ import (
 )
 
 type options struct {
-	base, out, axe string
-	budget         int
-	paths          []string
+	base, out, axe, demo string
+	budget               int
+	pages                []page
 }
+
+// page is a page to look at, and the name of its pictures.
+type page struct{ name, path string }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	var o options
+	flag.StringVar(&o.demo, "demo", "", "the program vitral: look at every kind of page of its demonstration")
 	flag.StringVar(&o.base, "base", "", "where the portal stands: http://host:port")
 	flag.StringVar(&o.out, "out", "", "folder for pictures; empty takes none")
 	flag.StringVar(&o.axe, "axe", defaultAxe(), "axe.min.js")
 	flag.IntVar(&o.budget, "budget", 50_000, "the most bytes of a page's HTML and CSS, compressed")
 	flag.Parse()
-	o.paths = flag.Args()
-	broken, err := run(ctx, o)
+	for _, path := range flag.Args() {
+		o.pages = append(o.pages, page{fileName(path), path})
+	}
+	broken, err := look(ctx, &o)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "shots:", err)
 		os.Exit(2)
 	}
 	if broken > 0 {
-		fmt.Fprintf(os.Stderr, "shots: %d of %d pages break a promise\n", broken, len(o.paths))
+		fmt.Fprintf(os.Stderr, "shots: %d of %d pages break a promise\n", broken, len(o.pages))
 		os.Exit(1)
 	}
+}
+
+// look looks at what is named, or at a demonstration that it starts and ends.
+func look(ctx context.Context, o *options) (broken int, err error) {
+	if o.demo == "" {
+		return run(ctx, *o)
+	}
+	d, err := startDemo(ctx, o.demo)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, d.stop()) }()
+	o.base = d.base
+	if o.pages, err = d.pages(ctx); err != nil {
+		return 0, err
+	}
+	return run(ctx, *o)
 }
 
 // defaultAxe is where deploy/setup.sh puts axe-core.
@@ -60,7 +83,7 @@ func defaultAxe() string {
 
 // run looks at every page and says how many break a promise.
 func run(ctx context.Context, o options) (broken int, err error) {
-	if o.base == "" || len(o.paths) == 0 {
+	if o.base == "" || len(o.pages) == 0 {
 		return 0, errors.New("give -base and the paths of pages")
 	}
 	axe, err := os.ReadFile(o.axe)
@@ -78,14 +101,14 @@ func run(ctx context.Context, o options) (broken int, err error) {
 	}
 	defer b.close()
 	out := json.NewEncoder(os.Stdout)
-	for _, path := range o.paths {
-		r := report{Path: path}
-		if err := r.weigh(ctx, o.base, path, o.budget); err != nil {
-			return broken, fmt.Errorf("weighing %s: %w", path, err)
+	for _, p := range o.pages {
+		r := report{Path: p.path}
+		if err := r.weigh(ctx, o.base, p.path, o.budget); err != nil {
+			return broken, fmt.Errorf("weighing %s: %w", p.path, err)
 		}
 		for _, v := range views {
-			if err := b.look(&r, o, path, v); err != nil {
-				return broken, fmt.Errorf("looking at %s, %s: %w", path, v.name, err)
+			if err := b.look(&r, o, p, v); err != nil {
+				return broken, fmt.Errorf("looking at %s, %s: %w", p.path, v.name, err)
 			}
 		}
 		if len(r.Broken) > 0 {

@@ -64,6 +64,7 @@ func fetch(ctx context.Context, address string) (body []byte, compressed, status
 		return nil, 0, 0, false, err
 	}
 	req.Header.Set("Accept-Encoding", "gzip")
+	req.Header.Set("Accept", "text/html,text/css")
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
 		return nil, 0, 0, false, err
