@@ -140,8 +140,17 @@ func (p *Projector) dataset(ctx context.Context, id string, records []view.Recor
 		return d, err
 	}
 	d.Quality = p.Scorer.Quality(d.Data, d.Probes, d.Repairs)
-	d.LateFrom = p.Scorer.LateFrom(d.Data, d.Changed)
+	d.LateFrom = p.Scorer.LateFrom(d.Data, seenChange(d))
 	return d, nil
+}
+
+// seenChange is when we saw the dataset change ourselves; zero while it is as we
+// first saw it, which tells nothing of when its publisher last touched it.
+func seenChange(d view.Dataset) time.Time {
+	if d.Version < 2 {
+		return time.Time{}
+	}
+	return d.Changed
 }
 
 // read maps a record's statement. One that its dialect's mapper can't read is

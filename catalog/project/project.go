@@ -24,7 +24,7 @@ type Scorer interface {
 	Quality(d catalog.Dataset, probes map[string]catalog.Probe, repairs []catalog.Repair) catalog.Quality
 	// LateFrom is the first day (YYYY-MM-DD) on which the dataset is late
 	// against its accrual periodicity; "" when that can't be known. changed is
-	// when its present version came.
+	// the last change that was seen here, zero for none.
 	LateFrom(d catalog.Dataset, changed time.Time) string
 }
 
