@@ -198,10 +198,9 @@ func (e env) license(d catalog.Dataset) license {
 		return license{Open: status{"none", e.T("license.none")}}
 	}
 	l := license{Text: e.code(e.vocab.Licenses, c)}
-	if concept, ok := e.vocab.Licenses.Get(c.Code); ok && concept.IRI != "" {
+	l.Href = webLink(c.Raw)
+	if concept, ok := e.vocab.Licenses.Get(c.Code); ok && l.Href == "" {
 		l.Href = webLink(concept.IRI)
-	} else {
-		l.Href = webLink(c.Raw)
 	}
 	switch open, known := e.vocab.OpenLicense(c.Code); {
 	case !known:

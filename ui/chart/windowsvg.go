@@ -24,7 +24,7 @@ func Window(panes []Pane, title string) template.HTML {
 		}
 		s.put(`" d="%s"/>`, p.Shape.path())
 		if p.Source.State == Cracked {
-			s.put(`<path class="crack" stroke-width="%s" d="%s"/>`, num(max(lead/3.2, .8)), cracks(p, labels[i], fits[i]))
+			s.put(`<path class="crack" stroke-width="%s" d="%s"/>`, num(max(lead/2.4, .8)), cracks(p, labels[i], fits[i]))
 		}
 		s.put(`</a>`)
 	}
