@@ -73,6 +73,7 @@ func (a *answer) pass() error {
 		return nil
 	}
 	a.passed = true
+	packable(a.Header())
 	if a.status != 0 {
 		a.ResponseWriter.WriteHeader(a.status)
 	}
@@ -110,6 +111,7 @@ func (a *answer) finish(r *http.Request) {
 		return
 	}
 	h := a.Header()
+	packable(h)
 	if a.status == http.StatusOK && r.Method == http.MethodGet && !strings.Contains(h.Get("Cache-Control"), "no-store") {
 		tag := h.Get("ETag")
 		if tag == "" && len(a.body) > 0 {
@@ -134,6 +136,14 @@ func (a *answer) finish(r *http.Request) {
 	a.ResponseWriter.WriteHeader(a.status)
 	if len(a.body) > 0 {
 		_, _ = a.ResponseWriter.Write(a.body) // the client may be gone
+	}
+}
+
+// packable says that the answer may come packed, also where a route has set
+// what else it varies by.
+func packable(h http.Header) {
+	if !strings.Contains(strings.Join(h.Values("Vary"), ","), "Accept-Encoding") {
+		h.Add("Vary", "Accept-Encoding")
 	}
 }
 

@@ -128,7 +128,7 @@ func (f *fetcher) asBefore(ctx context.Context) (bool, error) {
 			return false, ctx.Err()
 		}
 		if err != nil {
-			return false, nil // the plain request will say what is wrong
+			return false, nil //nolint:nilerr // the plain request will say what is wrong
 		}
 		f.sawDate(ans.Date)
 		if !ans.NotModified {

@@ -113,12 +113,12 @@ func print8(s string) archive.FullHash {
 }
 
 // identify makes a found record of one that was read.
-func identify(r format.Record) (found, error) {
+func identify(h *archive.Hasher, r format.Record) found {
 	f := found{kind: r.Statement.Kind, place: r.Statement.Place, invalid: r.Invalid,
 		title: cut(smallest(r.Traits.Title), maxTitle), stamp: r.Traits.Moved}
 	if r.Invalid == "" {
 		var err error
-		if f.hash, f.full, err = archive.Hashes(r.Statement); err != nil {
+		if f.hash, f.full, err = h.Hashes(r.Statement); err != nil {
 			f.invalid = "not-canonical"
 		}
 	}
@@ -135,7 +135,7 @@ func identify(r format.Record) (found, error) {
 			f.url = u
 		}
 	}
-	return f, nil
+	return f
 }
 
 // maxKey is the longest key in bytes; a longer one is cut and its hash added,

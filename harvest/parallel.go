@@ -3,6 +3,7 @@ package harvest
 import (
 	"context"
 
+	"github.com/vitral-data/vitral/catalog/archive"
 	"github.com/vitral-data/vitral/harvest/format"
 )
 
@@ -20,27 +21,25 @@ type identified struct {
 func identifyAll(ctx context.Context, reader format.Reader, emit func(*format.Record, found) error) error {
 	type batch struct {
 		items []identified
-		done  chan error
+		done  chan struct{}
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	work, order := make(chan *batch, 2), make(chan *batch, 4)
 	go func() {
+		var h archive.Hasher
 		for b := range work {
-			var err error
 			for i := range b.items {
-				if b.items[i].f, err = identify(b.items[i].rec); err != nil {
-					break
-				}
+				b.items[i].f = identify(&h, b.items[i].rec)
 			}
-			b.done <- err
+			close(b.done)
 		}
 	}()
 	read := make(chan error, 1)
 	go func() {
 		defer close(order)
 		defer close(work)
-		cur := &batch{done: make(chan error, 1)}
+		cur := &batch{done: make(chan struct{})}
 		send := func() error {
 			select {
 			case order <- cur:
@@ -48,7 +47,7 @@ func identifyAll(ctx context.Context, reader format.Reader, emit func(*format.Re
 				return ctx.Err()
 			}
 			work <- cur
-			cur = &batch{done: make(chan error, 1)}
+			cur = &batch{done: make(chan struct{})}
 			return nil
 		}
 		err := reader.Records(ctx, func(r format.Record) error {
@@ -65,12 +64,9 @@ func identifyAll(ctx context.Context, reader format.Reader, emit func(*format.Re
 	}()
 	var failed error
 	for b := range order {
-		err := <-b.done
-		for i := 0; i < len(b.items) && failed == nil && err == nil; i++ {
+		<-b.done
+		for i := 0; i < len(b.items) && failed == nil; i++ {
 			failed = emit(&b.items[i].rec, b.items[i].f)
-		}
-		if failed == nil {
-			failed = err
 		}
 		if failed != nil {
 			cancel() // and drain, so that the reader can end

@@ -107,7 +107,7 @@ func ValidID(id string) error {
 // IDFor makes a source id of a URL or file name: its host and path, shortened
 // with a hash where it is too long.
 func IDFor(address string) string {
-	name := address
+	name := filepath.Base(address)
 	if u, err := url.Parse(address); err == nil && u.Host != "" {
 		name = strings.TrimPrefix(u.Hostname(), "www.")
 		if u.Port() != "" {
@@ -119,8 +119,6 @@ func IDFor(address string) string {
 		if u.RawQuery != "" {
 			name += "-" + u.RawQuery
 		}
-	} else {
-		name = filepath.Base(address)
 	}
 	var b strings.Builder
 	for _, r := range catalog.Fold(name) {

@@ -229,7 +229,7 @@ func TestHTMLCorpus(t *testing.T) {
 func TestFileConnectsNowhere(t *testing.T) {
 	path := corpus(t, "rdf/udata/paged-collection-1.jsonld")
 	l := newLab(t)
-	s := l.site("data.test.org", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(500) })
+	s := l.site("data.test.org", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) })
 	if got := l.run(file("f", path)); got.State != view.RunIncomplete || got.Reason != "more-pages" {
 		t.Errorf("%s %s", got.State, got.Reason)
 	}
@@ -257,7 +257,7 @@ func TestLaterPageFails(t *testing.T) {
 			_, _ = w.Write([]byte(page(1, "/c?page=2")))
 		case "2":
 			if broken {
-				w.WriteHeader(404)
+				w.WriteHeader(http.StatusNotFound)
 				return
 			}
 			_, _ = w.Write([]byte(page(2, "/c?page=3")))

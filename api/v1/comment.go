@@ -4,12 +4,14 @@ import (
 	_ "embed"
 	"fmt"
 	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
 )
 
 // comments describe the members of the domain's types, which have no
 // descriptions of their own for want of a dependency on huma: a line each,
-// "Schema.member [value|value]: description", the values being those it can
-// have.
+// "Schema,Schema.member [value|value]: description", the values being those
+// that it, or each of its items, can have.
 //
 //go:embed comments.txt
 var comments string
@@ -23,24 +25,26 @@ func (a *API) comment() error {
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
-		name, text, ok := strings.Cut(line, ": ")
+		head, text, ok := strings.Cut(line, ": ")
 		if !ok {
 			return fmt.Errorf("describing the API: no description in %q", line)
 		}
-		name, values, _ := strings.Cut(name, " [")
-		schema, property, _ := strings.Cut(name, ".")
-		s := schemas[schema]
-		if s == nil || s.Properties[property] == nil {
-			return fmt.Errorf("describing the API: there is no %s", name)
-		}
-		p := s.Properties[property]
-		if p.Description != "" {
-			return fmt.Errorf("describing the API: %s is described already", name)
-		}
-		p.Description = text
-		if values != "" {
-			for v := range strings.SplitSeq(strings.TrimSuffix(values, "]"), "|") {
-				p.Enum = append(p.Enum, v)
+		head, values, _ := strings.Cut(head, " [")
+		names, property, _ := strings.Cut(head, ".")
+		for name := range strings.SplitSeq(names, ",") {
+			s := schemas[name]
+			if s == nil || s.Properties[property] == nil || s.Properties[property].Description != "" {
+				return fmt.Errorf("describing the API: %s.%s isn't there, or is described already", name, property)
+			}
+			p := s.Properties[property]
+			p.Description = text
+			if p.Type == huma.TypeArray {
+				p = p.Items
+			}
+			if values != "" {
+				for v := range strings.SplitSeq(strings.TrimSuffix(values, "]"), "|") {
+					p.Enum = append(p.Enum, v)
+				}
 			}
 		}
 	}

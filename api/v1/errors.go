@@ -45,9 +45,11 @@ func (a *API) wrong(ctx context.Context, err error, what string) error {
 	return problem.New(http.StatusInternalServerError, "This is a fault of the portal; it is in its log under the request's id.")
 }
 
-// signed puts the request's id into a problem before it is sent.
+// signed puts the request's id into a problem before it is sent, and keeps it
+// out of caches.
 func signed(ctx huma.Context, _ string, v any) (any, error) {
-	instance := problem.Instance(humagin.Unwrap(ctx).Writer.Header())
+	header := humagin.Unwrap(ctx).Writer.Header()
+	instance := problem.Instance(header)
 	switch p := v.(type) {
 	case *huma.ErrorModel:
 		p.Instance = instance
@@ -55,6 +57,9 @@ func signed(ctx huma.Context, _ string, v any) (any, error) {
 		p.Instance = instance
 	case *PlanChanged:
 		p.Instance = instance
+	default:
+		return v, nil
 	}
+	header.Set("Cache-Control", "no-store")
 	return v, nil
 }

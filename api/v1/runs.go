@@ -25,6 +25,7 @@ type Run struct {
 }
 
 func (a *API) run(r view.Run) Run {
+	r.URL = public(r.URL)
 	return Run{Run: r, Self: a.url("/api/v1/runs/" + url.PathEscape(r.Run))}
 }
 

@@ -16,8 +16,8 @@ const recentRuns = 10
 // Source is a harvest source with what became of it.
 type Source struct {
 	view.Source
-	Self   string `json:"self" doc:"This source."`
-	Listed string `json:"listedAt" doc:"Its datasets."`
+	Self     string `json:"self" doc:"This source."`
+	Datasets string `json:"datasets" doc:"Where its datasets are."`
 }
 
 // SourceList is a page of sources.
@@ -84,8 +84,14 @@ func (a *API) listSources(ctx context.Context, in *struct {
 }
 
 func (a *API) source(s view.Source) Source {
+	s.URL = public(s.URL)
+	if s.Last != nil {
+		last := *s.Last
+		last.URL = public(last.URL)
+		s.Last = &last
+	}
 	return Source{Source: s, Self: a.url("/api/v1/sources/" + url.PathEscape(s.ID)),
-		Listed: a.url("/api/v1/datasets?source=" + url.QueryEscape(s.ID))}
+		Datasets: a.url("/api/v1/datasets?source=" + url.QueryEscape(s.ID))}
 }
 
 func (a *API) getSource(ctx context.Context, in *struct {

@@ -37,7 +37,7 @@ func New(e *gin.Engine, c Config) (*API, error) {
 	if err != nil {
 		return nil, err
 	}
-	schemas := huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer)
+	schemas := huma.NewMapRegistry("#/components/schemas/", schemaName)
 	schemas.RegisterTypeAlias(reflect.TypeFor[catalog.Raw](), reflect.TypeFor[json.RawMessage]())
 	a := &API{Config: c}
 	a.huma = humagin.New(e, huma.Config{

@@ -157,7 +157,7 @@ func (p *Projector) read(ctx context.Context, rec view.Record, in *inputs, asked
 	}
 	d, repairs, err = m.Dataset(st, in.nodes(ctx, rec.Source, asked))
 	if err != nil {
-		return catalog.Dataset{}, append(st.Repairs, catalog.Repair{Code: "unreadable", Raw: err.Error()}), nil
+		return catalog.Dataset{}, append(st.Repairs, catalog.Repair{Code: "unreadable", Raw: err.Error()}), nil //nolint:nilerr // the failure is the finding
 	}
 	if d.Publisher != nil {
 		d.Publisher.ID = catalog.PublisherID(rec.Source, *d.Publisher)

@@ -61,12 +61,12 @@ func (p *paged) page(page int) string {
 	for i := page * 100; i < page*100+40; i++ {
 		title, id := fmt.Sprintf("Conjunto %d", i), fmt.Sprint(i)
 		if second {
-			switch {
-			case i%10 == 3:
+			switch i % 10 {
+			case 3:
 				continue // gone
-			case i%10 == 5:
+			case 5:
 				title += " corregido"
-			case i%10 == 7:
+			case 7:
 				id += "-nuevo" // renamed: the title stays
 			}
 		}

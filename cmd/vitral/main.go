@@ -62,10 +62,20 @@ type env struct {
 
 func (e *env) where() wire.Where { return wire.Where{Catalog: e.cli.Catalog, Files: e.cli.Files} }
 
+// logger writes one JSON object a line.
+func logger(w io.Writer, debug bool) *slog.Logger {
+	level := slog.LevelInfo
+	if debug {
+		level = slog.LevelDebug
+	}
+	return slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{Level: level}))
+}
+
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
 }
 
 // run is main with its surroundings given.
@@ -87,13 +97,7 @@ func run(ctx context.Context, args []string, out, errw io.Writer) int {
 		_, _ = fmt.Fprintln(errw, "vitral:", err)
 		return exitUsage
 	}
-	level := slog.LevelInfo
-	if c.Debug {
-		level = slog.LevelDebug
-	}
-	e := &env{cli: &c, ctx: ctx, out: out, err: errw,
-		logger: slog.New(slog.NewJSONHandler(errw, &slog.HandlerOptions{Level: level}))}
-	err = k.Run(e)
+	err = k.Run(&env{cli: &c, ctx: ctx, out: out, err: errw, logger: logger(errw, c.Debug)})
 	var status exit
 	switch {
 	case err == nil:

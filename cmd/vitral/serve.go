@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/vitral-data/vitral/catalog/view"
 	"github.com/vitral-data/vitral/cmd/vitral/internal/config"
 	"github.com/vitral-data/vitral/cmd/vitral/internal/control"
 	"github.com/vitral-data/vitral/cmd/vitral/internal/wire"
@@ -30,9 +31,13 @@ func (c *serveCmd) Run(e *env) error {
 	if c.Listen != "" {
 		f.Listen = c.Listen
 	}
-	return e.serve(f, func(r running) {
-		_, _ = fmt.Fprintln(e.out, "Vitral is at "+r.url)
-	})
+	return e.serve(f, watcher{ready: func(r running) { _, _ = fmt.Fprintln(e.out, "Vitral is at "+r.url) }})
+}
+
+// watcher is told what a portal does; it must not wait. after may be nil.
+type watcher struct {
+	ready func(running)
+	after func(view.Run)
 }
 
 // running is a portal that answers.
@@ -42,9 +47,8 @@ type running struct {
 	work   *wire.Work
 }
 
-// serve runs a portal until the context ends. ready is told when it answers;
-// it must not wait.
-func (e *env) serve(f config.File, ready func(running)) (err error) {
+// serve runs a portal until the context ends.
+func (e *env) serve(f config.File, watch watcher) (err error) {
 	kit, err := wire.Open(e.ctx, wire.Options{Where: e.where(), AllowPrivate: f.AllowPrivate, Logger: e.logger, Fail: failpoint()})
 	if err != nil {
 		return err
@@ -69,7 +73,8 @@ func (e *env) serve(f config.File, ready func(running)) (err error) {
 	if url == "" {
 		url = "http://" + l.Addr().String()
 	}
-	work, err := portal.Work(e.ctx, wire.Schedule{Sources: sources(f), Zone: f.Timezone, Policies: policies(f), Probes: probePolicies(f)})
+	work, err := portal.Work(e.ctx, wire.Schedule{Sources: sources(f), Zone: f.Timezone, Policies: policies(f), Probes: probePolicies(f),
+		AfterRun: watch.after})
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
@@ -84,10 +89,12 @@ func (e *env) serve(f config.File, ready func(running)) (err error) {
 	srv := portal.NewServer(handler)
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(l) }()
-	ready(running{url, portal, work})
-	select {
-	case <-e.ctx.Done():
-	case err = <-failed:
+	watch.ready(running{url, portal, work})
+	if err = work.Start(e.ctx); err == nil {
+		select {
+		case <-e.ctx.Done():
+		case err = <-failed:
+		}
 	}
 	stop, cancel := context.WithTimeout(context.WithoutCancel(e.ctx), stopWithin)
 	defer cancel()
@@ -103,7 +110,7 @@ func (e *env) commands(p *wire.Portal, f config.File, work *wire.Work) (*control
 	if err != nil {
 		return nil, err
 	}
-	return control.Serve(dir, map[string]control.Call{
+	return control.Serve(e.ctx, dir, map[string]control.Call{
 		"/decide": func(_ context.Context, in json.RawMessage) (any, error) {
 			var d decision
 			if err := json.Unmarshal(in, &d); err != nil {

@@ -45,8 +45,7 @@ var (
 	pFn, pEmail                       = named("vcard", "fn"), named("vcard", "hasEmail")
 	pTemporal, pStart, pEnd           = named("dct", "temporal"), named("dcat", "startDate"), named("dcat", "endDate")
 	pAccessURL, pDownload             = named("dcat", "accessURL"), named("dcat", "downloadURL")
-	pFormat, pMedia                   = named("dct", "format"), named("dcat", "mediaType")
-	pLicense                          = named("dct", "license")
+	pLicense, pFormat, pMedia         = named("dct", "license"), named("dct", "format"), named("dcat", "mediaType")
 )
 
 // triples writes triples of one subject after the other into a buffer.

@@ -24,7 +24,7 @@ func catalogue(w io.Writer, n int) error {
 	for i := range 40 {
 		out.printf("<http://datos.example.org/org/%d> a foaf:Agent ; foaf:name \"Ministerio número %d\" .\n", i, i)
 	}
-	text := strings.Repeat("Registros administrativos publicados por el organismo responsable. ", 6)
+	text := strings.Repeat("Registros administrativos publicados por el organismo emisor. ", 6)
 	for i := range n {
 		out.printf(":c dcat:dataset <http://datos.example.org/dataset/conjunto-%d> .\n", i)
 		out.printf(`<http://datos.example.org/dataset/conjunto-%[1]d> a dcat:Dataset ;

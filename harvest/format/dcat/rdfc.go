@@ -234,17 +234,18 @@ func (c *canonicaliser) path(order []string, with *issuer, best string) (string,
 	if c.steps++; c.steps > maxSteps {
 		return "", nil, errCapped
 	}
-	path := ""
-	over := func() bool { return best != "" && len(path) >= len(best) && path > best }
+	var path strings.Builder
+	over := func() bool { return best != "" && path.Len() >= len(best) && path.String() > best }
 	var recurse []string
 	for _, b := range order {
+		path.WriteString("_:")
 		if l, ok := c.canonical.issued[b]; ok {
-			path += "_:" + l
+			path.WriteString(l)
 		} else {
 			if _, ok := with.issued[b]; !ok {
 				recurse = append(recurse, b)
 			}
-			path += "_:" + with.label(b)
+			path.WriteString(with.label(b))
 		}
 		if over() {
 			return "", nil, nil
@@ -255,13 +256,13 @@ func (c *canonicaliser) path(order []string, with *issuer, best string) (string,
 		if err != nil {
 			return "", nil, err
 		}
-		path += "_:" + with.label(b) + "<" + h + ">"
+		path.WriteString("_:" + with.label(b) + "<" + h + ">")
 		with = next
 		if over() {
 			return "", nil, nil
 		}
 	}
-	return path, with, nil
+	return path.String(), with, nil
 }
 
 // nextPermutation steps to the next order in byte order.

@@ -178,7 +178,8 @@ func (r *reader) judge(ctx context.Context, pg *page, err error) error {
 	switch {
 	case first && r.roots == 0 && err != nil:
 		// Nothing whole came before the break: no part of a catalogue.
-		return fmt.Errorf("%s: %w where it broke off: %v", pg.name, format.ErrNotCatalog, err)
+		// It is no cut page either, so the cause is told and not wrapped.
+		return fmt.Errorf("%s: %w where it broke off: %s", pg.name, format.ErrNotCatalog, err.Error())
 	case first && r.roots == 0:
 		return fmt.Errorf("%s: %w: no dataset, dataset series, data service or catalogue is described", pg.name, format.ErrNotCatalog)
 	case err == nil:

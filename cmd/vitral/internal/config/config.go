@@ -6,11 +6,12 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"time"
 
-	"github.com/goccy/go-yaml"
+	"go.yaml.in/yaml/v3"
 
 	"github.com/vitral-data/vitral/catalog"
 	"github.com/vitral-data/vitral/harvest"
@@ -51,13 +52,29 @@ type Grace struct {
 }
 
 // UnmarshalYAML takes {days, runs} or the number 0.
-func (g *Grace) UnmarshalYAML(b []byte) error {
-	if string(bytes.TrimSpace(b)) == "0" {
+func (g *Grace) UnmarshalYAML(n *yaml.Node) error {
+	if n.Kind == yaml.ScalarNode && n.Value == "0" {
 		*g = Grace{}
 		return nil
 	}
-	type plain Grace
-	return yaml.UnmarshalWithOptions(b, (*plain)(g), yaml.Strict())
+	if n.Kind != yaml.MappingNode {
+		return fmt.Errorf("line %d: grace is 0 or {days, runs}", n.Line)
+	}
+	for i := 0; i < len(n.Content); i += 2 {
+		var err error
+		switch key, value := n.Content[i], n.Content[i+1]; key.Value {
+		case "days":
+			err = value.Decode(&g.Days)
+		case "runs":
+			err = value.Decode(&g.Runs)
+		default:
+			err = fmt.Errorf("line %d: grace has no member %q", key.Line, key.Value)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Guard is what loss a run may bring without a person.
@@ -98,7 +115,9 @@ func Read(name string) (File, error) {
 	if err != nil {
 		return f, fmt.Errorf("reading the configuration: %w", err)
 	}
-	if err := yaml.UnmarshalWithOptions(b, &f, yaml.Strict()); err != nil {
+	dec := yaml.NewDecoder(bytes.NewReader(b))
+	dec.KnownFields(true)
+	if err := dec.Decode(&f); err != nil && !errors.Is(err, io.EOF) {
 		return f, fmt.Errorf("configuration %s: %w", name, err)
 	}
 	if err := f.check(); err != nil {

@@ -23,6 +23,8 @@ type Schedule struct {
 	Zone     string
 	Policies func(id string) harvest.Source
 	Probes   map[string]ProbePolicy
+	// AfterRun, if set, is told how each run ended.
+	AfterRun func(view.Run)
 }
 
 // Work is what goes on in the background of a portal: scheduled harvests, the
@@ -36,15 +38,11 @@ type Work struct {
 	poke      chan struct{}
 	// projecting is held by whoever uses the projector.
 	projecting sync.Mutex
-	// AfterRun, if set, is told how each run ended; the demo watches.
-	mu       sync.Mutex
-	afterRun func(view.Run)
 }
 
-// Work starts the background of a portal; Stop ends it.
+// Work prepares the background of a portal. Start begins it.
 func (p *Portal) Work(ctx context.Context, s Schedule) (*Work, error) {
-	ctx, cancel := context.WithCancel(ctx)
-	w := &Work{p: p, schedule: s, cancel: cancel, poke: make(chan struct{}, 1)}
+	w := &Work{p: p, schedule: s, cancel: func() {}, poke: make(chan struct{}, 1)}
 	w.scheduler = schedule.New(w.run, parallelRuns)
 	plans := make([]schedule.Source, 0, len(s.Sources))
 	for _, src := range s.Sources {
@@ -54,18 +52,16 @@ func (p *Portal) Work(ctx context.Context, s Schedule) (*Work, error) {
 		}
 		plans = append(plans, schedule.Source{ID: src.ID, Cron: src.Schedule, Zone: s.Zone, Last: last})
 	}
-	if err := w.scheduler.Replace(plans); err != nil {
-		cancel()
-		return nil, err
-	}
+	return w, w.scheduler.Replace(plans)
+}
+
+// Start begins the background; Stop ends it.
+func (w *Work) Start(ctx context.Context) error {
+	ctx, w.cancel = context.WithCancel(ctx)
 	w.wg.Go(func() { w.project(ctx) })
 	w.wg.Go(func() { w.probe(ctx) })
 	w.wg.Go(func() { w.sweep(ctx) })
-	if err := w.scheduler.Start(ctx); err != nil {
-		cancel()
-		return nil, err
-	}
-	return w, nil
+	return w.scheduler.Start(ctx)
 }
 
 // Stop ends the background gently: runs end or leave their pages staged.
@@ -81,13 +77,6 @@ func (w *Work) Trigger(id string) error { return w.scheduler.Trigger(id) }
 
 // Status is what the scheduler knows of the sources.
 func (w *Work) Status() []schedule.Status { return w.scheduler.Status() }
-
-// AfterRun has f told how each run ended.
-func (w *Work) AfterRun(f func(view.Run)) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.afterRun = f
-}
 
 // Poke wakes the projector.
 func (w *Work) Poke() {
@@ -119,11 +108,8 @@ func (w *Work) run(ctx context.Context, id string) {
 	}
 	logger.Info("harvested", "run", rep.Run, "state", rep.State, "reason", rep.Reason, "detail", rep.Detail, "datasets", rep.Datasets, "commit", rep.Commit)
 	w.Poke()
-	w.mu.Lock()
-	after := w.afterRun
-	w.mu.Unlock()
-	if after != nil {
-		after(rep)
+	if w.schedule.AfterRun != nil {
+		w.schedule.AfterRun(rep)
 	}
 }
 

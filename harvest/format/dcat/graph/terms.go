@@ -93,7 +93,8 @@ func (t *terms) encode(x rdf.Term) error {
 	default:
 		e = append(e, tagPlain)
 	}
-	t.enc = append(e, x.Value...)
+	e = append(e, x.Value...)
+	t.enc = e
 	return nil
 }
 
