@@ -82,7 +82,7 @@ func (s *Site) dataset(r *request) (*page, error) {
 		return nil, err
 	}
 	m := r.datasetModel(data)
-	return &page{Title: m.Title.Text, Summary: r.prose.Plain(m.Text.Text, 300), Data: m, Linked: r.linked(data), Formats: data.formats}, nil
+	return &page{Title: m.Title.Text, Summary: r.prose.Plain(m.Text.Text, 300), Data: m, Linked: r.linked(data), Formats: data.formats, Twin: s.twin("dataset", "id", d.ID)}, nil
 }
 
 // formatsOf are the forms for machines with this dataset's addresses.

@@ -87,7 +87,7 @@ func (s *Site) publisher(r *request) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &page{Title: m.Name.Text, Summary: m.Name.Text + ": " + m.Total, Data: m}, nil
+	return &page{Title: m.Name.Text, Summary: m.Name.Text + ": " + m.Total, Data: m, Twin: s.twin("publisher", "id", id)}, nil
 }
 
 // publisherModel makes a public body's page.
@@ -138,7 +138,7 @@ func (e env) bands(s index.Stats, more ...string) bandModel {
 	}
 	var parts []chart.Bar
 	alt := ""
-	for i, band := range []string{"excellent", "good", "sufficient", "bad"} {
+	for i, band := range index.Bands() {
 		st := e.bandState(band)
 		class := "b" + string(rune('1'+i))
 		row := bandRow{st, class, e.Int(s.Bands[i]), e.Percent(s.Bands[i], s.Datasets), e.to.Search(append([]string{"quality", band}, more...)...)}

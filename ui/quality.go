@@ -37,7 +37,7 @@ type qualityModel struct {
 type ruleRow struct {
 	Title, Dim, Share, Href string
 	Glass                   int
-	Part                    int // of the bar, in twentieths
+	Part                    int // of the bar, in tenths
 	Fails                   string
 }
 
@@ -59,7 +59,8 @@ func (s *Site) quality(r *request) (*page, error) {
 	if d.bodies, err = s.bodyData(ctx, r, counts[:min(len(counts), bodiesShown)]); err != nil {
 		return nil, err
 	}
-	return &page{Title: r.T("quality.title"), Summary: r.T("quality.lead"), Data: r.qualityModel(d)}, nil
+	return &page{Title: r.T("quality.title"), Summary: r.T("quality.lead"), Data: r.qualityModel(d),
+		Twin: s.twinSearch("facets=quality&facets=gap&limit=1&state=current&state=missing")}, nil
 }
 
 // qualityModel makes the overview of quality.
@@ -79,7 +80,7 @@ func (e env) qualityModel(d qualityData) qualityModel {
 	for _, def := range e.rules.Rules() {
 		fails := count(d.all.Facets, query.Gap, def.ID)
 		row := ruleRow{Title: def.Title(e.Code), Dim: e.T("dim." + def.Dimension), Share: e.Percent(fails, stats.Datasets), Fails: e.Int(fails),
-			Part: (fails*20 + stats.Datasets - 1) / stats.Datasets}
+			Part: (fails*10 + stats.Datasets - 1) / stats.Datasets}
 		for i, dim := range e.dims {
 			if dim.id == def.Dimension {
 				row.Glass = i + 1

@@ -41,6 +41,8 @@ func (e env) answers(files, answered, broken int) status {
 	switch {
 	case files == 0:
 		return status{"none", e.T("files.none")}
+	case files == 1 && broken == 1:
+		return status{"bad", e.T("files.broken.only")}
 	case broken > 0:
 		return status{"bad", e.N("files.broken", broken, "all", e.Int(files))}
 	case answered == files:

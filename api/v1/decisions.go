@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
@@ -145,9 +146,14 @@ func (a *API) acceptRun(ctx context.Context, in *struct {
 	for _, c := range in.Body.Classes {
 		choice.Classes = append(choice.Classes, archive.Outcome(c))
 	}
+	ctx, done := toTheEnd(ctx)
+	defer done()
 	run, err := a.Harvests.Accept(ctx, in.ID, choice)
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, a.undecided(ctx, in.ID, err)
+	case run.State == view.RunFailed:
+		return nil, &PlanChanged{Problem: *problem.New(http.StatusConflict, "The run was not committed ("+run.Reason+"): "+run.Detail+".")}
 	}
 	return &AcceptedOutput{Body: a.run(run)}, nil
 }
@@ -157,11 +163,22 @@ func (a *API) rejectRun(ctx context.Context, in *struct {
 	ByRun
 	Body Rejection
 }) (*RejectedOutput, error) {
+	ctx, done := toTheEnd(ctx)
+	defer done()
 	err := a.Harvests.Reject(ctx, in.ID, harvest.Choice{By: by(ctx), PlanHash: strings.ToLower(in.Body.PlanHash)})
 	if err != nil {
 		return nil, a.undecided(ctx, in.ID, err)
 	}
 	return &RejectedOutput{}, nil
+}
+
+// decideWithin is how long a decision may take: the run's pages are read again.
+const decideWithin = 4 * time.Minute
+
+// toTheEnd is a context for what a person decided once: it is done also if
+// they don't wait for the answer.
+func toTheEnd(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), decideWithin)
 }
 
 // undecided is why a decision didn't come about.

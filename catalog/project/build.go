@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
+	"time"
 
 	"github.com/vitral-data/vitral/catalog"
 	"github.com/vitral-data/vitral/catalog/archive"
@@ -15,25 +17,49 @@ import (
 
 // built is what one mark became: documents, and the rows that go with them.
 type built struct {
-	docs  []view.Dataset
+	docs  []store.Op // rows of the documents, side by side with index
 	index []index.Doc
 	rows  []store.Op
-	// before is the document replaced, for the score's history.
+	// score is a line for the log when the score moved, of a dataset of source.
+	score  *view.ScoreLine
+	source string
+	// before is the document replaced; nil when there was none.
 	before *view.Dataset
 	// names are the nodes that the dataset names, as rows of the ref table.
 	names []string
 }
 
+// buildAll builds the documents of marks on several processors.
+func (p *Projector) buildAll(ctx context.Context, marks []mark, number uint64) ([]built, error) {
+	all := make([]built, len(marks))
+	errs := make([]error, p.Workers)
+	var wg sync.WaitGroup
+	chunk := (len(marks) + p.Workers - 1) / p.Workers
+	for w := range p.Workers {
+		wg.Go(func() {
+			in := p.inputs()
+			for i := w * chunk; i < min((w+1)*chunk, len(marks)); i++ {
+				if all[i], errs[w] = p.build(ctx, marks[i].id, number, in); errs[w] != nil {
+					return
+				}
+				all[i].before, all[i].names = nil, nil
+			}
+		})
+	}
+	wg.Wait()
+	return all, errors.Join(errs...)
+}
+
 // build makes the documents of one marked id: the dataset that it belongs to,
 // and redirects for the ids that lost to it.
-func (p *Projector) build(ctx context.Context, id string, number uint64, sources *definitions) (built, error) {
+func (p *Projector) build(ctx context.Context, id string, number uint64, in *inputs) (built, error) {
 	var b built
-	records, err := p.group(ctx, id, sources)
+	records, err := p.group(ctx, id, in)
 	if err != nil || len(records) == 0 {
 		return b, err
 	}
 	winner, losers := idOf(records)
-	d, err := p.dataset(ctx, winner, records, &b)
+	d, err := p.dataset(ctx, winner, records, in, &b)
 	if err != nil {
 		return b, fmt.Errorf("building dataset %s: %w", winner, err)
 	}
@@ -44,11 +70,16 @@ func (p *Projector) build(ctx context.Context, id string, number uint64, sources
 	case !errors.Is(err, view.ErrNotFound):
 		return b, err
 	}
-	b.docs = append(b.docs, d)
+	if err := p.document(&b, d, number); err != nil {
+		return b, err
+	}
 	b.index = append(b.index, indexDoc(d, number))
 	p.links(&b, d)
+	p.score(&b, d)
 	for _, loser := range losers {
-		b.docs = append(b.docs, view.Dataset{ID: loser, State: index.Redirected, Redirect: winner})
+		if err := p.document(&b, view.Dataset{ID: loser, State: index.Redirected, Redirect: winner}, number); err != nil {
+			return b, err
+		}
 		b.index = append(b.index, index.Doc{ID: loser, Number: number, State: index.Redirected})
 		if old, err := p.rows.Dataset(ctx, loser); err == nil && old.Data.Publisher != nil {
 			b.rows = append(b.rows, store.Op{Table: view.TablePublisher, Key: publisherKey(old.Data.Publisher.ID, loser)})
@@ -57,14 +88,38 @@ func (p *Projector) build(ctx context.Context, id string, number uint64, sources
 	return b, nil
 }
 
+// document adds a document's row.
+func (p *Projector) document(b *built, d view.Dataset, number uint64) error {
+	v, err := p.rows.EncodeDataset(d)
+	b.docs = append(b.docs, store.Op{Table: view.TableDataset, Key: d.ID, Value: v, Order: fmt.Sprintf("%020d", number)})
+	return err
+}
+
+// score makes a line for the log when the score moved.
+func (p *Projector) score(b *built, d view.Dataset) {
+	if p.Log == nil || p.silent {
+		return
+	}
+	s := d.Quality.Score
+	if b.before != nil {
+		was := b.before.Quality.Score
+		if was.Points == s.Points && was.Unknown == s.Unknown && was.Rules == s.Rules {
+			return
+		}
+	}
+	b.source = d.Shown.Source
+	b.score = &view.ScoreLine{Dataset: d.ID, Time: time.Now().UTC().Truncate(time.Second), Points: s.Points, Unknown: s.Unknown, Max: s.Max,
+		Variant: s.Variant, Rules: s.Rules}
+}
+
 // dataset maps and scores the record shown.
-func (p *Projector) dataset(ctx context.Context, id string, records []view.Record, b *built) (view.Dataset, error) {
+func (p *Projector) dataset(ctx context.Context, id string, records []view.Record, in *inputs, b *built) (view.Dataset, error) {
 	shown := records[0]
 	d := view.Dataset{ID: id, State: stateOf(shown.Outcome), Since: shown.Since, First: shown.First, Changed: shown.Changed,
 		Version: shown.Version, Shown: shown, Others: records[1:]}
 	asked := map[string]bool{}
 	var err error
-	if d.Data, d.Repairs, err = p.read(ctx, shown, asked); err != nil {
+	if d.Data, d.Repairs, err = p.read(ctx, shown, in, asked); err != nil {
 		return d, err
 	}
 	for key := range asked {
@@ -75,7 +130,7 @@ func (p *Projector) dataset(ctx context.Context, id string, records []view.Recor
 		if other.Outcome.Absent() {
 			continue
 		}
-		od, _, err := p.read(ctx, other, nil)
+		od, _, err := p.read(ctx, other, in, nil)
 		if err != nil {
 			return d, err
 		}
@@ -91,7 +146,7 @@ func (p *Projector) dataset(ctx context.Context, id string, records []view.Recor
 
 // read maps a record's statement. One that its dialect's mapper can't read is
 // an empty dataset with a repair that says so: it stays findable by its id.
-func (p *Projector) read(ctx context.Context, rec view.Record, asked map[string]bool) (d catalog.Dataset, repairs []catalog.Repair, err error) {
+func (p *Projector) read(ctx context.Context, rec view.Record, in *inputs, asked map[string]bool) (d catalog.Dataset, repairs []catalog.Repair, err error) {
 	st, err := p.Archive.Statement(ctx, rec.Source, rec.Place)
 	if err != nil {
 		return d, nil, err
@@ -100,7 +155,7 @@ func (p *Projector) read(ctx context.Context, rec view.Record, asked map[string]
 	if m == nil {
 		return d, []catalog.Repair{{Code: "unreadable", Raw: "no mapper for dialect " + string(st.Dialect)}}, nil
 	}
-	d, repairs, err = m.Dataset(st, p.nodes(ctx, rec.Source, asked))
+	d, repairs, err = m.Dataset(st, in.nodes(ctx, rec.Source, asked))
 	if err != nil {
 		return catalog.Dataset{}, append(st.Repairs, catalog.Repair{Code: "unreadable", Raw: err.Error()}), nil //nolint:nilerr // the failure is the finding
 	}

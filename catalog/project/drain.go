@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
-	"time"
 
 	"github.com/vitral-data/vitral/catalog/archive"
 	"github.com/vitral-data/vitral/catalog/index"
@@ -29,22 +27,27 @@ type mark struct {
 // drain builds every marked dataset, batch by batch, those of commits just
 // applied in the order of their statements first.
 func (p *Projector) drain(ctx context.Context, st *Stats) error {
+	if _, err := p.sweep(ctx, p.hinted, st); err != nil {
+		return err
+	}
+	p.hint = nil
 	for {
-		marks, err := p.marks(ctx)
-		if err != nil {
-			return err
-		}
-		if len(marks) == 0 {
-			return nil
-		}
-		if err := p.write(ctx, marks, st); err != nil {
+		after := ""
+		n, err := p.sweep(ctx, func(ctx context.Context) ([]mark, error) {
+			marks, err := p.marks(ctx, after)
+			if len(marks) > 0 {
+				after = marks[len(marks)-1].id
+			}
+			return marks, err
+		}, st)
+		if err != nil || n == 0 {
 			return err
 		}
 	}
 }
 
-// marks reads the next batch of marks.
-func (p *Projector) marks(ctx context.Context) ([]mark, error) {
+// hinted reads the next marks that commits just made; none at the end.
+func (p *Projector) hinted(ctx context.Context) ([]mark, error) {
 	var marks []mark
 	for len(p.hint) > 0 && len(marks) < batchDocs {
 		id := p.hint[0]
@@ -58,54 +61,111 @@ func (p *Projector) marks(ctx context.Context) ([]mark, error) {
 		}
 		marks = append(marks, mark{id, item.Rev})
 	}
-	if len(marks) > 0 {
-		return marks, nil
-	}
-	p.hint = nil
-	items, err := p.View.Scan(ctx, view.TableDirty, "", "", batchDocs)
-	for _, item := range items {
-		marks = append(marks, mark{item.Key, item.Rev})
+	return marks, nil
+}
+
+// marks reads the next marks behind an id.
+func (p *Projector) marks(ctx context.Context, after string) ([]mark, error) {
+	items, err := p.View.Scan(ctx, view.TableDirty, "", after, batchDocs)
+	marks := make([]mark, len(items))
+	for i, item := range items {
+		marks[i] = mark{item.Key, item.Rev}
 	}
 	return marks, err
 }
 
-// write builds and writes a batch. The order is all: the marks are read, then
-// the number is taken, then the inputs are read; documents of a lower number
-// lose, and only the marks that were read are cleared.
-func (p *Projector) write(ctx context.Context, marks []mark, st *Stats) error {
+// sweep takes batches of marks until there are none, and says how many marks
+// it took. While one batch is written the next is built; they are written in
+// the order of their numbers.
+func (p *Projector) sweep(ctx context.Context, next func(context.Context) ([]mark, error), st *Stats) (taken int, err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	batches := make(chan batch)
+	failed := make(chan error, 1)
+	go func() {
+		defer close(batches)
+		for {
+			b, err := p.prepare(ctx, next)
+			if err != nil {
+				failed <- err
+				return
+			}
+			if len(b.marks) == 0 {
+				return
+			}
+			select {
+			case batches <- b:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	for b := range batches {
+		if err == nil {
+			taken += len(b.marks)
+			if err = p.write(ctx, b, st); err != nil {
+				cancel() // and wait for the builder to end
+			}
+		}
+	}
+	select {
+	case cause := <-failed:
+		if err == nil {
+			err = cause
+		}
+	default:
+	}
+	if err == nil {
+		err = context.Cause(ctx)
+	}
+	return taken, err
+}
+
+// batch is what marks became, ready to be written.
+type batch struct {
+	marks []mark
+	built []built
+}
+
+// prepare takes marks and builds them. The order is all: the marks are read,
+// then the number is taken, then the inputs are read; documents of a lower
+// number lose, and only the marks that were read are cleared.
+func (p *Projector) prepare(ctx context.Context, next func(context.Context) ([]mark, error)) (b batch, err error) {
+	if b.marks, err = next(ctx); err != nil || len(b.marks) == 0 {
+		return b, err
+	}
 	number, err := p.State.Next(ctx, counter, 1)
 	if err != nil {
-		return fmt.Errorf("taking a number for a batch: %w", err)
+		return b, fmt.Errorf("taking a number for a batch: %w", err)
 	}
-	all, err := p.buildAll(ctx, marks, number)
-	if err != nil {
-		return err
-	}
-	var batch index.Batch
+	b.built, err = p.buildAll(ctx, b.marks, number)
+	return b, err
+}
+
+// write writes a batch: index, then view, then clears the marks.
+func (p *Projector) write(ctx context.Context, b batch, st *Stats) error {
+	var docs index.Batch
 	var ops []store.Op
 	written := map[string]bool{}
-	order := fmt.Sprintf("%020d", number)
-	for _, b := range all {
-		for i, d := range b.docs {
-			if written[d.ID] {
+	for i := range b.built {
+		for j, doc := range b.built[i].index {
+			if written[doc.ID] {
 				continue // two marks of one dataset in one batch build the same
 			}
-			written[d.ID] = true
-			v, err := p.rows.EncodeDataset(d)
-			if err != nil {
+			written[doc.ID] = true
+			ops = append(ops, b.built[i].docs[j])
+			docs.Docs = append(docs.Docs, doc)
+		}
+		ops = append(ops, b.built[i].rows...)
+		if line := b.built[i].score; line != nil {
+			if _, err := p.Log.Append(ctx, archive.LogScore, b.built[i].source, *line); err != nil {
 				return err
 			}
-			ops = append(ops, store.Op{Table: view.TableDataset, Key: d.ID, Value: v, Order: order})
-			batch.Docs = append(batch.Docs, b.index[i])
-		}
-		ops = append(ops, b.rows...)
-		if err := p.score(ctx, b); err != nil {
-			return err
 		}
 	}
-	applied, err := p.Index.Apply(ctx, batch)
+	applied, err := p.Index.Apply(ctx, docs)
 	if err != nil {
-		return fmt.Errorf("indexing %d datasets: %w", len(batch.Docs), err)
+		return fmt.Errorf("indexing %d datasets: %w", len(docs.Docs), err)
 	}
 	p.point("index-batch")
 	st.Failed += len(applied.Failed)
@@ -117,52 +177,15 @@ func (p *Projector) write(ctx context.Context, marks []mark, st *Stats) error {
 	}
 	st.Indexed += applied.Written
 	if _, err := p.View.Apply(ctx, ops); err != nil {
-		return fmt.Errorf("writing %d datasets: %w", len(batch.Docs), err)
+		return fmt.Errorf("writing %d datasets: %w", len(docs.Docs), err)
 	}
 	p.point("before-clear")
-	clears := make([]store.Op, len(marks))
-	for i, m := range marks {
+	clears := make([]store.Op, len(b.marks))
+	for i, m := range b.marks {
 		clears[i] = store.Op{Table: view.TableDirty, Key: m.id, If: store.At(m.rev)}
 	}
 	if _, err := p.View.Apply(ctx, clears); err != nil {
-		return fmt.Errorf("clearing %d marks: %w", len(marks), err)
+		return fmt.Errorf("clearing %d marks: %w", len(b.marks), err)
 	}
 	return nil
-}
-
-// buildAll builds the documents of marks on several processors.
-func (p *Projector) buildAll(ctx context.Context, marks []mark, number uint64) ([]built, error) {
-	all := make([]built, len(marks))
-	errs := make([]error, p.Workers)
-	var wg sync.WaitGroup
-	chunk := (len(marks) + p.Workers - 1) / p.Workers
-	for w := range p.Workers {
-		wg.Go(func() {
-			sources := p.definitions()
-			for i := w * chunk; i < min((w+1)*chunk, len(marks)); i++ {
-				if all[i], errs[w] = p.build(ctx, marks[i].id, number, sources); errs[w] != nil {
-					return
-				}
-			}
-		})
-	}
-	wg.Wait()
-	return all, errors.Join(errs...)
-}
-
-// score notes a score in the log when it moved.
-func (p *Projector) score(ctx context.Context, b built) error {
-	if p.Log == nil || p.silent || len(b.docs) == 0 {
-		return nil
-	}
-	s := b.docs[0].Quality.Score
-	if b.before != nil {
-		was := b.before.Quality.Score
-		if was.Points == s.Points && was.Unknown == s.Unknown && was.Rules == s.Rules {
-			return nil
-		}
-	}
-	_, err := p.Log.Append(ctx, archive.LogScore, b.docs[0].Shown.Source, view.ScoreLine{Dataset: b.docs[0].ID,
-		Time: time.Now().UTC().Truncate(time.Second), Points: s.Points, Unknown: s.Unknown, Max: s.Max, Variant: s.Variant, Rules: s.Rules})
-	return err
 }

@@ -66,6 +66,9 @@ func (p *Projector) heads(ctx context.Context, source string) (int, error) {
 			}
 		}
 	}
+	if err := p.catalogs(w, source, head.N); err != nil {
+		return 0, err
+	}
 	return head.N, w.flush()
 }
 

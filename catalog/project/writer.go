@@ -10,14 +10,15 @@ import (
 )
 
 // batchRows is how many rows one write of the view holds.
-const batchRows = 2000
+const batchRows = 5000
 
 // rowWriter gathers rows and writes them in batches. Everything it writes may
 // be written again.
 type rowWriter struct {
-	p   *Projector
-	ctx context.Context
-	ops []store.Op
+	p     *Projector
+	ctx   context.Context
+	ops   []store.Op
+	joins []joining
 }
 
 func (p *Projector) writer(ctx context.Context) *rowWriter {
@@ -26,7 +27,7 @@ func (p *Projector) writer(ctx context.Context) *rowWriter {
 
 func (w *rowWriter) add(op store.Op) error {
 	w.ops = append(w.ops, op)
-	if len(w.ops) >= batchRows {
+	if len(w.ops)+len(w.joins) >= batchRows {
 		return w.flush()
 	}
 	return nil
@@ -46,7 +47,12 @@ func (w *rowWriter) mark(id string) error {
 	return w.add(store.Op{Table: view.TableDirty, Key: id, Value: []byte{}})
 }
 
+// flush writes what was gathered, groups first: the cursor, which is added
+// last, never stands without them.
 func (w *rowWriter) flush() error {
+	if err := w.flushJoins(); err != nil {
+		return err
+	}
 	if len(w.ops) == 0 {
 		return nil
 	}

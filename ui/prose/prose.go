@@ -18,6 +18,7 @@ import (
 	"github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/util"
 	nethtml "golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
 // MaxText is how much of a text is shown, in bytes.
@@ -66,6 +67,8 @@ func policy() *bluemonday.Policy {
 // tags are those that tell HTML from text that merely has a "<" in it.
 var tags = regexp.MustCompile(`(?i)</?(p|br|ul|ol|li|strong|b|em|i|a|div|span|h[1-6]|table|tr|td|th|font|u|img|blockquote|pre|code|script|style|iframe|svg|section|article)(\s[^<>]*)?/?>`)
 
+var blocks = regexp.MustCompile(`(?i)</?(p|br|li|ul|ol|div|h[1-6]|tr|td|th|table|blockquote|pre)\b`)
+
 // HTML renders a text. cut says that there is more of it than is shown.
 func (r *Renderer) HTML(text string) (out template.HTML, cut bool) {
 	text, cut = bound(text)
@@ -87,9 +90,16 @@ func (r *Renderer) HTML(text string) (out template.HTML, cut bool) {
 // bytes: for summaries.
 func (r *Renderer) Plain(text string, n int) string {
 	text, _ = bound(text)
-	if tags.MatchString(text) {
+	if !tags.MatchString(text) {
+		var b bytes.Buffer
+		if err := r.markdown.Convert([]byte(text), &b); err == nil {
+			text = b.String()
+		}
+	}
+	if strings.Contains(text, "<") {
 		// Elements part words: "<li>a</li><li>b</li>" is no "ab".
-		text = nethtml.UnescapeString(r.bare.Sanitize(strings.ReplaceAll(text, "<", " <")))
+		text = blocks.ReplaceAllString(text, " $0")
+		text = nethtml.UnescapeString(r.bare.Sanitize(text))
 	}
 	text = strings.Join(strings.Fields(text), " ")
 	if len(text) <= n {
@@ -128,7 +138,7 @@ func headings(s string) string {
 // description can end an element of the page around it; and it marks links as
 // written by others.
 func balance(clean string) string {
-	body := &nethtml.Node{Type: nethtml.ElementNode, Data: "div", DataAtom: 0}
+	body := &nethtml.Node{Type: nethtml.ElementNode, Data: "div", DataAtom: atom.Div}
 	nodes, err := nethtml.ParseFragment(strings.NewReader(clean), body)
 	if err != nil {
 		return nethtml.EscapeString(clean)

@@ -213,7 +213,7 @@ func (m *Maker) sources(p *Portal) {
 
 // held makes a run that waits, as the Argentine catalogue's of 2018 did.
 func (m *Maker) held(p *Portal, run view.Run) view.Run {
-	run.State, run.Commit, run.Reason, run.Head, run.Invalid = view.RunHeld, 0, "share", 39, 0
+	run.State, run.Commit, run.Reason, run.Head, run.Invalid = view.RunHeld, 0, "abnormal-loss", 39, 0
 	run.End = Now().Add(-12 * time.Minute)
 	run.Counts = archive.Counts{Datasets: 632, Renamed: 540, Added: 89, Changed: 3, Missing: 74}
 	h := view.HeldPlan{Run: run, PlanHash: "7c1e0a", Listed: 617}

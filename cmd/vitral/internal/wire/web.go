@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/vitral-data/vitral/api"
 	"github.com/vitral-data/vitral/api/auth"
@@ -23,6 +24,8 @@ type Web struct {
 	Version  string
 	Work     *Work
 	Policies func(id string) harvest.Source
+	// Now is the clock that freshness is judged by; nil is time.Now.
+	Now func() time.Time
 }
 
 // Handler answers the portal's pages and API.
@@ -37,8 +40,8 @@ func (p *Portal) Handler(w Web) (http.Handler, error) {
 	a, err := api.New(api.Config{
 		Pages: pages,
 		V1: v1.Config{Reader: p.Reader, Finder: finder, Rules: p.Rules, Vocab: p.Vocab, Harvests: harvests, Tokens: tokens,
-			Version: w.Version, BaseURL: w.BaseURL, Logger: p.Logger},
-		DCAT:   dcat.Config{Reader: p.Reader, Vocab: p.Vocab, BaseURL: w.BaseURL, Logger: p.Logger},
+			Version: w.Version, BaseURL: w.BaseURL, Logger: p.Logger, Now: w.Now},
+		DCAT:   dcat.Config{Reader: p.Reader, Vocab: p.Vocab, BaseURL: w.BaseURL, Logger: p.Logger, Now: w.Now},
 		Gate:   p.Gate.RLocker(),
 		Logger: p.Logger,
 	})

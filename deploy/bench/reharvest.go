@@ -1,0 +1,138 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"path"
+	"sync/atomic"
+	"time"
+
+	"github.com/vitral-data/vitral/catalog/view"
+	"github.com/vitral-data/vitral/cmd/catgen/generate"
+	"github.com/vitral-data/vitral/harvest"
+)
+
+// publisher serves one catalogue from memory.
+type publisher struct {
+	body       []byte
+	name       string
+	validators bool // gives an ETag
+	requests   atomic.Int64
+	url        string
+	server     *http.Server
+}
+
+func (b *bench) publish(file string) (*publisher, error) {
+	body, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	l, err := (&net.ListenConfig{}).Listen(b.ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	p := &publisher{body: body, name: path.Base(file), validators: true}
+	p.url = "http://" + l.Addr().String() + "/" + p.name
+	p.server = &http.Server{ReadHeaderTimeout: 10 * time.Second, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/"+p.name {
+			http.NotFound(w, r)
+			return
+		}
+		p.requests.Add(1)
+		if p.validators {
+			w.Header().Set("ETag", fmt.Sprintf(`"%d"`, len(p.body)))
+		}
+		w.Header().Set("Content-Type", map[string]string{".json": "application/json", ".ttl": "text/turtle"}[path.Ext(p.name)])
+		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(p.body))
+	})}
+	go func() { _ = p.server.Serve(l) }()
+	return p, nil
+}
+
+// reharvest measures what a run costs that finds nothing new.
+func (b *bench) reharvest() error {
+	for _, s := range syntaxes {
+		if err := b.again(s.name, s.syntax); err != nil {
+			return fmt.Errorf("%s: %w", s.name, err)
+		}
+	}
+	return nil
+}
+
+func (b *bench) again(name string, syntax generate.Syntax) (err error) {
+	g, err := b.catalogue(generate.Options{N: b.n, Syntax: syntax})
+	if err != nil {
+		return err
+	}
+	p, err := b.publish(g.path)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = p.server.Close() }()
+	st, err := open(b.path("again"))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, st.close(true)) }()
+	src := fileSource(p.url)
+	src.File = false
+	if _, err := st.harvest(b.ctx, src, view.RunDone); err != nil {
+		return err
+	}
+	if _, err := st.projector.CatchUp(b.ctx); err != nil {
+		return err
+	}
+	turns := []struct {
+		work    string
+		prepare func()
+	}{
+		{"unchanged re-harvest, 304", func() {}},
+		{"unchanged re-harvest, same body", func() { p.validators = false }},
+		// A byte more each time: white space, which no statement holds.
+		{"unchanged re-harvest, body moved, no record did", func() { p.body = append(p.body, '\n') }},
+	}
+	for _, t := range turns {
+		if err := b.turn(st, src, p, g, t.work+", "+name, t.prepare); err != nil {
+			return fmt.Errorf("%s: %w", t.work, err)
+		}
+	}
+	return nil
+}
+
+// turn measures one way of finding nothing new.
+func (b *bench) turn(st *stack, src harvest.Source, p *publisher, g generated, work string, prepare func()) error {
+	var costs []cost
+	asked, written := int64(0), 0
+	for range (b.rounds + 1) / 2 {
+		prepare()
+		before := p.requests.Load()
+		c, err := took(func() error {
+			_, err := st.harvest(b.ctx, src, view.RunUnchanged)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		costs = append(costs, c)
+		asked = p.requests.Load() - before
+		stats, err := st.projector.CatchUp(b.ctx)
+		if err != nil {
+			return err
+		}
+		written += stats.Indexed
+	}
+	m := median(costs)
+	r := row{work: work, figure: millis(m.wall), cpu: seconds(m.cpu), note: fmt.Sprintf("%d request, %d index writes", asked, written)}
+	if asked == 1 && m.wall < 200*time.Millisecond {
+		r.target, r.met = "one conditional request", written == 0
+	} else {
+		r.figure = perSecond(rate(g.Datasets, m.wall), "records")
+		r.target, r.met = "20,000 records/s, no index write", rate(g.Datasets, m.wall) >= 20_000 && written == 0
+	}
+	b.sheet.add(r)
+	return nil
+}
