@@ -73,7 +73,7 @@ func (p *Projector) build(ctx context.Context, id string, number uint64, in *inp
 	if err := p.document(&b, d, number); err != nil {
 		return b, err
 	}
-	b.index = append(b.index, indexDoc(d, number))
+	b.index = append(b.index, p.indexDoc(d, number))
 	p.links(&b, d)
 	p.score(&b, d)
 	for _, loser := range losers {

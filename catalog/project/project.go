@@ -37,6 +37,9 @@ type Config struct {
 	Index   index.Index
 	Mappers map[catalog.Dialect]catalog.Mapper
 	Scorer  Scorer
+	// Theme gives the labels of a theme's code, by language, so that datasets
+	// are found by the name of their theme; nil gives none.
+	Theme func(code string) catalog.Text
 	// Log takes scores that moved; nil logs none.
 	Log    *archive.Log
 	Logger *slog.Logger

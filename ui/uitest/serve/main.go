@@ -51,7 +51,7 @@ func run(addr string, n int, empty bool) error {
 	if !empty {
 		portal = m.Portal(n)
 	}
-	l, err := net.Listen("tcp", addr)
+	l, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", addr)
 	if err != nil {
 		return err
 	}
