@@ -153,7 +153,7 @@ func (e env) runModel(d runData) runModel {
 	}
 	if m.Waits {
 		held := e.heldModel(*d.plan, d)
-		m.Held, m.Lead = &held, e.heldLead(*d.plan)
+		m.Held, m.Lead, m.Detail = &held, e.heldLead(*d.plan), "" // the lead says it in the reader's language
 	}
 	m.Findings = e.repairs(run.Findings, 30)
 	m.Invalid, m.InvalidN = e.refused(run.InvalidRecords), e.N("run.invalid", run.Invalid)

@@ -73,7 +73,7 @@ func (p *Projector) build(ctx context.Context, id string, number uint64, in *inp
 	if err := p.document(&b, d, number); err != nil {
 		return b, err
 	}
-	b.index = append(b.index, indexDoc(d, number))
+	b.index = append(b.index, p.indexDoc(d, number))
 	p.links(&b, d)
 	p.score(&b, d)
 	for _, loser := range losers {
@@ -140,8 +140,17 @@ func (p *Projector) dataset(ctx context.Context, id string, records []view.Recor
 		return d, err
 	}
 	d.Quality = p.Scorer.Quality(d.Data, d.Probes, d.Repairs)
-	d.LateFrom = p.Scorer.LateFrom(d.Data, d.Changed)
+	d.LateFrom = p.Scorer.LateFrom(d.Data, seenChange(d))
 	return d, nil
+}
+
+// seenChange is when we saw the dataset change ourselves; zero while it is as we
+// first saw it, which tells nothing of when its publisher last touched it.
+func seenChange(d view.Dataset) time.Time {
+	if d.Version < 2 {
+		return time.Time{}
+	}
+	return d.Changed
 }
 
 // read maps a record's statement. One that its dialect's mapper can't read is

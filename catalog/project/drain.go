@@ -142,7 +142,7 @@ func (p *Projector) prepare(ctx context.Context, next func(context.Context) ([]m
 	return b, err
 }
 
-// write writes a batch: index, then view, then clears the marks.
+// write writes a batch to index and view, and then clears its marks.
 func (p *Projector) write(ctx context.Context, b batch, st *Stats) error {
 	var docs index.Batch
 	var ops []store.Op
@@ -163,11 +163,20 @@ func (p *Projector) write(ctx context.Context, b batch, st *Stats) error {
 			}
 		}
 	}
+	// Both are engines of their own that mostly wait for their disks.
+	rows := make(chan error, 1)
+	go func() {
+		_, err := p.View.Apply(ctx, ops)
+		rows <- err
+	}()
 	applied, err := p.Index.Apply(ctx, docs)
+	p.point("index-batch")
+	if rowsErr := <-rows; rowsErr != nil {
+		return fmt.Errorf("writing %d datasets: %w", len(docs.Docs), rowsErr)
+	}
 	if err != nil {
 		return fmt.Errorf("indexing %d datasets: %w", len(docs.Docs), err)
 	}
-	p.point("index-batch")
 	st.Failed += len(applied.Failed)
 	for id, reason := range applied.Failed {
 		if p.Logger != nil {
@@ -176,9 +185,6 @@ func (p *Projector) write(ctx context.Context, b batch, st *Stats) error {
 		break
 	}
 	st.Indexed += applied.Written
-	if _, err := p.View.Apply(ctx, ops); err != nil {
-		return fmt.Errorf("writing %d datasets: %w", len(docs.Docs), err)
-	}
 	p.point("before-clear")
 	clears := make([]store.Op, len(b.marks))
 	for i, m := range b.marks {

@@ -24,7 +24,7 @@ type Scorer interface {
 	Quality(d catalog.Dataset, probes map[string]catalog.Probe, repairs []catalog.Repair) catalog.Quality
 	// LateFrom is the first day (YYYY-MM-DD) on which the dataset is late
 	// against its accrual periodicity; "" when that can't be known. changed is
-	// when its present version came.
+	// the last change that was seen here, zero for none.
 	LateFrom(d catalog.Dataset, changed time.Time) string
 }
 
@@ -37,6 +37,9 @@ type Config struct {
 	Index   index.Index
 	Mappers map[catalog.Dialect]catalog.Mapper
 	Scorer  Scorer
+	// Theme gives the labels of a theme's code, by language, so that datasets
+	// are found by the name of their theme; nil gives none.
+	Theme func(code string) catalog.Text
 	// Log takes scores that moved; nil logs none.
 	Log    *archive.Log
 	Logger *slog.Logger

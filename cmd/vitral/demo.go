@@ -165,8 +165,8 @@ Three things to try:
   2. It asks before it forgets: most of the city's datasets are gone from its catalogue.
      Decide with the token %s
      %s/es/run/%s
-  3. It finds across languages: contracts, licitações and licitaciones in one search.
-     %s/es/datasets?q=licitaciones
+  3. It finds across languages: "presupuesto" finds the city's checkbook, which is in English alone.
+     %s/es/datasets?q=presupuesto
 
 `, url, withdrawn, d.secret, url, held, url)
 	if !d.oneshot {

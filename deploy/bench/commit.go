@@ -27,8 +27,7 @@ func (b *bench) commit() error {
 				return err
 			}
 			c, err := took(func() error {
-				_, err := st.harvest(b.ctx, fileSource(g.path), view.RunDone)
-				return err
+				return st.harvest(b.ctx, fileSource(g.path), view.RunDone)
 			})
 			if err != nil {
 				return err

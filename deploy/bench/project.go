@@ -22,8 +22,7 @@ func (b *bench) project() error {
 			return err
 		}
 		harvest, err := took(func() error {
-			_, err := st.harvest(b.ctx, fileSource(g.path), view.RunDone)
-			return err
+			return st.harvest(b.ctx, fileSource(g.path), view.RunDone)
 		})
 		if err != nil {
 			return err

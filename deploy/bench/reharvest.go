@@ -80,7 +80,7 @@ func (b *bench) again(name string, syntax generate.Syntax) (err error) {
 	defer func() { err = errors.Join(err, st.close(true)) }()
 	src := fileSource(p.url)
 	src.File = false
-	if _, err := st.harvest(b.ctx, src, view.RunDone); err != nil {
+	if err := st.harvest(b.ctx, src, view.RunDone); err != nil {
 		return err
 	}
 	if _, err := st.projector.CatchUp(b.ctx); err != nil {
@@ -111,8 +111,7 @@ func (b *bench) turn(st *stack, src harvest.Source, p *publisher, g generated, w
 		prepare()
 		before := p.requests.Load()
 		c, err := took(func() error {
-			_, err := st.harvest(b.ctx, src, view.RunUnchanged)
-			return err
+			return st.harvest(b.ctx, src, view.RunUnchanged)
 		})
 		if err != nil {
 			return err

@@ -36,7 +36,7 @@ func (b *bench) scoreOf(name string, syntax generate.Syntax) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, st.close(true)) }()
-	if _, err := st.harvest(b.ctx, fileSource(g.path), view.RunDone); err != nil {
+	if err := st.harvest(b.ctx, fileSource(g.path), view.RunDone); err != nil {
 		return err
 	}
 	head, err := st.archive.Head(b.ctx, "bench")

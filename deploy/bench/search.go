@@ -43,7 +43,7 @@ func (b *bench) filled(name string, n int, syntax generate.Syntax) (*stack, gene
 	if err != nil {
 		return nil, g, err
 	}
-	if _, err := st.harvest(b.ctx, fileSource(g.path), view.RunDone); err != nil {
+	if err := st.harvest(b.ctx, fileSource(g.path), view.RunDone); err != nil {
 		return nil, g, err
 	}
 	if _, err := st.projector.CatchUp(b.ctx); err != nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -47,7 +48,7 @@ func rate(n int, d time.Duration) float64 { return float64(n) / d.Seconds() }
 func perSecond(r float64, what string) string { return thousands(int(r)) + " " + what + "/s" }
 
 func thousands(n int) string {
-	s := fmt.Sprint(n)
+	s := strconv.Itoa(n)
 	for i := len(s) - 3; i > 0; i -= 3 {
 		s = s[:i] + "," + s[i:]
 	}

@@ -119,12 +119,12 @@ func (s *stack) close(discard bool) error {
 }
 
 // harvest runs a source once; what isn't as it should be is an error.
-func (s *stack) harvest(ctx context.Context, src harvest.Source, want view.RunState) (view.Run, error) {
+func (s *stack) harvest(ctx context.Context, src harvest.Source, want view.RunState) error {
 	rep, err := s.harvester.Run(ctx, src)
 	if err == nil && rep.State != want {
 		err = errors.New("the run ended " + string(rep.State) + ": " + rep.Reason + " " + rep.Detail)
 	}
-	return rep, err
+	return err
 }
 
 // fileSource is a source that is a file.

@@ -33,7 +33,13 @@ type page struct{ name, path string }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
+	code := shots(ctx)
+	stop()
+	os.Exit(code)
+}
+
+// shots is main; it returns the exit code.
+func shots(ctx context.Context) int {
 	var o options
 	flag.StringVar(&o.demo, "demo", "", "the program vitral: look at every kind of page of its demonstration")
 	flag.StringVar(&o.base, "base", "", "where the portal stands: http://host:port")
@@ -47,12 +53,13 @@ func main() {
 	broken, err := look(ctx, &o)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "shots:", err)
-		os.Exit(2)
+		return 2
 	}
 	if broken > 0 {
 		fmt.Fprintf(os.Stderr, "shots: %d of %d pages break a promise\n", broken, len(o.pages))
-		os.Exit(1)
+		return 1
 	}
+	return 0
 }
 
 // look looks at what is named, or at a demonstration that it starts and ends.

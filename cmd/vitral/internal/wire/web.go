@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/vitral-data/vitral/api"
@@ -40,8 +41,10 @@ func (p *Portal) Handler(w Web) (http.Handler, error) {
 	a, err := api.New(api.Config{
 		Pages: pages,
 		V1: v1.Config{Reader: p.Reader, Finder: finder, Rules: p.Rules, Vocab: p.Vocab, Harvests: harvests, Tokens: tokens,
-			Version: w.Version, BaseURL: w.BaseURL, Logger: p.Logger, Now: w.Now},
+			Version: w.Version, BaseURL: w.BaseURL, Logger: p.Logger, Now: w.Now, Healthy: p.healthy},
 		DCAT:   dcat.Config{Reader: p.Reader, Vocab: p.Vocab, BaseURL: w.BaseURL, Logger: p.Logger, Now: w.Now},
+		HTTPS:  strings.HasPrefix(w.BaseURL, "https://"),
+		Rate:   api.Rate{FreeLoopback: true}, // a proxy on this machine counts its readers itself
 		Gate:   p.Gate.RLocker(),
 		Logger: p.Logger,
 	})
@@ -53,6 +56,15 @@ func (p *Portal) Handler(w Web) (http.Handler, error) {
 
 // NewServer is the portal's HTTP server.
 func (p *Portal) NewServer(h http.Handler) *http.Server { return api.NewServer("", h, p.Logger) }
+
+// healthy says why the portal can't answer: its view or its index doesn't.
+func (p *Portal) healthy(ctx context.Context) error {
+	if _, err := p.Catalog.View.Scan(ctx, view.TableCursor, "", "", 1); err != nil {
+		return err
+	}
+	_, err := p.Catalog.Index.Cursor(ctx)
+	return err
+}
 
 // finder searches as people type.
 type finder struct{ p *Portal }
@@ -84,7 +96,7 @@ func (h harvests) Start(_ context.Context, source, _ string) (string, error) {
 func (h harvests) Accept(ctx context.Context, run string, c harvest.Choice) (view.Run, error) {
 	rep, err := h.p.Decide(ctx, run, h.web.Policies, true, c)
 	if err != nil {
-		return rep, err
+		return rep, running(err)
 	}
 	return rep, h.web.Work.show(ctx)
 }
@@ -92,7 +104,15 @@ func (h harvests) Accept(ctx context.Context, run string, c harvest.Choice) (vie
 // Reject implements v1.Harvests.
 func (h harvests) Reject(ctx context.Context, run string, c harvest.Choice) error {
 	if _, err := h.p.Decide(ctx, run, h.web.Policies, false, c); err != nil {
-		return err
+		return running(err)
 	}
 	return h.web.Work.show(ctx)
+}
+
+// running gives the error of a source that is being harvested the API's name.
+func running(err error) error {
+	if errors.Is(err, ErrRunning) {
+		return fmt.Errorf("%w: %w", v1.ErrRunning, err)
+	}
+	return err
 }
