@@ -9,7 +9,6 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -36,7 +35,7 @@ func (s *stack) handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	a, err := api.New(api.Config{Pages: site, Logger: quiet,
+	a, err := api.New(api.Config{Pages: site, Logger: quiet, Rate: api.Rate{FreeLoopback: true},
 		V1: v1.Config{Reader: s.reader, Finder: finder{s}, Rules: s.rules, Vocab: s.vocab, Harvests: noHarvests{},
 			Tokens: auth.Tokens{Store: s.state}, BaseURL: baseURL, Logger: quiet},
 		DCAT: dcat.Config{Reader: s.reader, Vocab: s.vocab, BaseURL: baseURL, Logger: quiet}})
@@ -128,7 +127,7 @@ func (b *bench) requests(h http.Handler, count int, path func(int) string) (serv
 	used := cpuSelf()
 	for i := range count {
 		at := time.Now()
-		n, err := ask(b.ctx, h, path(i), i)
+		n, err := ask(b.ctx, h, path(i))
 		if err != nil {
 			return s, err
 		}
@@ -144,7 +143,7 @@ func (b *bench) requests(h http.Handler, count int, path func(int) string) (serv
 	for w := range errs {
 		wg.Go(func() {
 			for i := w; i < count; i += len(errs) {
-				if _, errs[w] = ask(b.ctx, h, path(i), i); errs[w] != nil {
+				if _, errs[w] = ask(b.ctx, h, path(i)); errs[w] != nil {
 					return
 				}
 			}
@@ -155,10 +154,10 @@ func (b *bench) requests(h http.Handler, count int, path func(int) string) (serv
 	return s, errors.Join(errs...)
 }
 
-// ask sends a request, each from an address of its own: readers are limited.
-func ask(ctx context.Context, h http.Handler, path string, i int) (int, error) {
+// ask sends a request from this machine, which isn't limited here.
+func ask(ctx context.Context, h http.Handler, path string) (int, error) {
 	r := httptest.NewRequestWithContext(ctx, http.MethodGet, path, nil)
-	r.RemoteAddr = "198.18." + strconv.Itoa(i/250%250) + "." + strconv.Itoa(i%250) + ":40000"
+	r.RemoteAddr = "127.0.0.1:40000"
 	r.Header.Set("Accept-Encoding", "gzip")
 	if !strings.HasPrefix(path, "/api/") {
 		r.Header.Set("Accept", "text/html")
