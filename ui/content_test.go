@@ -3,7 +3,9 @@ package ui_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/vitral-data/vitral/catalog"
@@ -339,6 +341,34 @@ func TestManySourcesStillFit(t *testing.T) {
 	}
 	if a, b := s.get("/es/").Body.String(), s.get("/es/").Body.String(); a != b {
 		t.Error("the window isn't the same twice")
+	}
+}
+
+// The picture that is kept gives way as soon as a source does otherwise.
+func TestTheWindowFollowsItsSources(t *testing.T) {
+	p := &uitest.Portal{Harvest: slices.Clone(portal(t).Harvest)}
+	s := serve(t, p)
+	var wait sync.WaitGroup
+	for i := range 8 {
+		wait.Go(func() { s.get([]string{"/es/", "/pt/"}[i%2]) })
+	}
+	wait.Wait()
+	if got := len(s.page(t, "/es/").All("svg.window path.dark")); got != 1 {
+		t.Fatalf("%d dark panes", got)
+	}
+	p.Harvest[0].State = view.Stopped
+	if got := len(s.page(t, "/es/").All("svg.window path.dark")); got != 2 {
+		t.Errorf("%d dark panes after another source stopped", got)
+	}
+	before := s.page(t, "/es/").One("svg.window .panes path").Attr("d")
+	for i := range p.Harvest {
+		p.Harvest[i].Listed += 1000 * i
+	}
+	if after := s.page(t, "/es/").One("svg.window .panes path").Attr("d"); after == before {
+		t.Error("the panes don't follow the counts")
+	}
+	if got := s.page(t, "/pt/").One("svg.window").Attr("aria-label"); !strings.Contains(got, "Janela") {
+		t.Errorf("in Portuguese: %s", got)
 	}
 }
 

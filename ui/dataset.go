@@ -130,13 +130,13 @@ func (e env) datasetModel(d datasetData) datasetModel {
 	if m.Text.Text != "" {
 		m.Prose, m.Cut = e.prose.HTML(m.Text.Text)
 	}
+	m.Files = e.files(ds.Data, ds.Probes)
 	e.datasetStatus(&m, ds)
 	for _, k := range ds.Data.Keywords {
 		if l := (link{Text: short(k.Value, 60), Href: e.to.Search("q", `"`+strings.ReplaceAll(k.Value, `"`, " ")+`"`)}); k.Value != "" && !slices.Contains(m.Keywords, l) && len(m.Keywords) < 40 {
 			m.Keywords = append(m.Keywords, l)
 		}
 	}
-	m.Files = e.files(ds.Data, ds.Probes)
 	if len(m.Files) > maxFiles {
 		m.Files, m.Rest = m.Files[:maxFiles], m.Files[maxFiles:]
 		m.RestText = e.N("files.rest", len(m.Rest))
@@ -167,7 +167,7 @@ func (e env) datasetStatus(m *datasetModel, d view.Dataset) {
 		m.Status = append(m.Status, fresh)
 	}
 	answered, broken, odd := 0, 0, 0
-	for _, f := range e.files(d.Data, d.Probes) {
+	for _, f := range m.Files {
 		switch f.Reach {
 		case catalog.ReachOK:
 			answered++

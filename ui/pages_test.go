@@ -30,7 +30,7 @@ var fixture = sync.OnceValues(func() (*uitest.Portal, error) {
 	if err != nil {
 		return nil, err
 	}
-	return m.Portal(120), nil
+	return m.Portal(70), nil
 })
 
 func portal(t testing.TB) *uitest.Portal {
@@ -209,7 +209,7 @@ func TestNoDeadLinks(t *testing.T) {
 				continue
 			}
 			seen[href] = true
-			if len(seen) > 1500 {
+			if len(seen) > 600 {
 				return
 			}
 			// Runs of the fixture's log don't all exist, nor does the source that an

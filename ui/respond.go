@@ -189,7 +189,7 @@ func (s *Site) Failed(c *gin.Context) { s.failIn(c, http.StatusInternalServerErr
 // Error answers a request with a page for a status of 400 or more; for what
 // stands outside the engine.
 func (s *Site) Error(w http.ResponseWriter, r *http.Request, status int) {
-	s.broken.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), statusKey{}, status)))
+	s.broken().ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), statusKey{}, status)))
 }
 
 // statusKey is where Error leaves its status for the engine that has no route.

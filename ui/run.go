@@ -148,9 +148,7 @@ func (e env) runModel(d runData) runModel {
 	if run.Reason != "" && !m.Waits {
 		m.Lead = e.reason(run)
 	}
-	if !m.Waits {
-		m.Detail = short(run.Detail, 1000)
-	}
+	m.Detail = short(run.Detail, 1000)
 	if m.Waits {
 		held := e.heldModel(*d.plan, d)
 		m.Held, m.Lead, m.Detail = &held, e.heldLead(*d.plan), "" // the lead says it in the reader's language

@@ -15,7 +15,6 @@ type sourcesModel struct {
 	Window windowModel
 	Total  string
 	Runs   []runRow
-	Titles map[string]string
 }
 
 // runRow is a run in a table.
@@ -40,13 +39,13 @@ func (s *Site) sources(r *request) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := r.sourcesModel(sources, runs, s.window.layout)
+	m := r.sourcesModel(sources, runs)
 	return &page{Title: r.T("sources.title"), Summary: r.T("sources.lead"), Data: m, Twin: s.twin("sources")}, nil
 }
 
 // sourcesModel makes the list of sources.
-func (e env) sourcesModel(sources []view.Source, runs []view.Run, layout func([]chart.Source) []chart.Pane) sourcesModel {
-	m := sourcesModel{Window: e.windowOf(sources, layout), Total: e.N("sources", len(sources))}
+func (e env) sourcesModel(sources []view.Source, runs []view.Run) sourcesModel {
+	m := sourcesModel{Window: e.windowOf(sources, nil), Total: e.N("sources", len(sources))}
 	names := map[string]string{}
 	for _, s := range sources {
 		names[s.ID] = e.sourceName(s).Text

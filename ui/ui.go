@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -71,7 +72,7 @@ type Site struct {
 	prose  *prose.Renderer
 	dims   []dimension
 	window windowCache
-	broken *gin.Engine
+	broken func() *gin.Engine
 }
 
 // New prepares the pages. An error means that the program was built with a
@@ -106,7 +107,7 @@ func New(c Config) (*Site, error) {
 		tags = append(tags, language.Make(code))
 	}
 	s.match = language.NewMatcher(tags)
-	s.broken = s.failing()
+	s.broken = sync.OnceValue(s.failing)
 	return s, nil
 }
 

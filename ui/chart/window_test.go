@@ -54,6 +54,9 @@ func TestLayoutFillsTheArch(t *testing.T) {
 				t.Errorf("%d panes: a pane isn't convex around %v", n, c)
 			}
 		}
+		if n > 60 {
+			continue // pairs grow with the square
+		}
 		for i, p := range panes {
 			for _, q := range panes[i+1:] {
 				// Convex panes overlap only if some corner, drawn a little
@@ -76,7 +79,7 @@ func TestLayoutFillsTheArch(t *testing.T) {
 // a twentieth of the width.
 func TestLayoutIsCalm(t *testing.T) {
 	for _, n := range numbers {
-		for seed := range uint64(4) {
+		for seed := range uint64(min(8, max(1, 60/n))) {
 			before := sources(n, seed)
 			rng := rand.New(rand.NewPCG(seed, 9))
 			after := append([]Source(nil), before...)

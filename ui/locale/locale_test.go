@@ -88,6 +88,7 @@ func TestNumbers(t *testing.T) {
 		{"es", lang(s, "es").Size(6_100_000), "6,1\u00a0MB"}, {"en", lang(s, "en").Size(999), "999\u00a0B"}, {"en", lang(s, "en").Size(22_000_000), "22\u00a0MB"}, {"pt", lang(s, "pt").Size(999_600), "1,0\u00a0MB"},
 		{"es", lang(s, "es").N("ago.days", 1), "hace 1 día"}, {"es", lang(s, "es").N("ago.days", 0), "hace 0 días"}, {"pt", lang(s, "pt").N("ago.days", 0), "há 0 dia"}, {"en", lang(s, "en").N("datasets", 2000), "2,000 datasets"},
 		{"es", lang(s, "es").T("no.such.key"), "⟦no.such.key⟧"},
+		{"es", lang(s, "es").T("rose.of", "points", "{max}", "max", 405), "{max} de 405"}, {"es", lang(s, "es").T("rose.of", "points", 3), "3 de {max}"},
 	} {
 		if c.got != c.want {
 			t.Errorf("%s: %q, want %q", c.code, c.got, c.want)
