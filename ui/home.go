@@ -115,7 +115,10 @@ func (e env) homeNumbers(s index.Stats, withdrawn, week int) []number {
 		if unchecked == s.Sum.Distributions {
 			n.Note = e.T("home.files.unchecked")
 		} else {
-			n.Note = e.T("home.files.note", "answered", e.Percent(s.Sum.Answered, s.Sum.Distributions), "unchecked", e.Percent(unchecked, s.Sum.Distributions))
+			n.Note = e.T("home.files.answered", "share", e.Percent(s.Sum.Answered, s.Sum.Distributions))
+			if unchecked > 0 {
+				n.Note += ", " + e.T("rose.unknown", "points", e.Percent(unchecked, s.Sum.Distributions))
+			}
 		}
 		out = append(out, n)
 	}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"html/template"
+	"strings"
 
 	"github.com/vitral-data/vitral/catalog/index"
 	"github.com/vitral-data/vitral/catalog/query"
@@ -100,9 +101,9 @@ func (e env) reach(m *qualityModel, n index.Numbers) {
 		return
 	}
 	unchecked := n.Distributions - n.Answered - n.Broken
-	alt := ""
+	var alt []string
 	var parts []chart.Bar
-	for i, one := range []struct {
+	for _, one := range []struct {
 		class, key string
 		n          int
 	}{{"ok", "reach.ok", n.Answered}, {"bad", "reach.broken", n.Broken}, {"none", "reach.unknown", unchecked}} {
@@ -110,10 +111,7 @@ func (e env) reach(m *qualityModel, n index.Numbers) {
 		row := bandRow{Band: st, Class: one.class, Count: e.Int(one.n), Part: e.Percent(one.n, n.Distributions)}
 		m.Files = append(m.Files, row)
 		parts = append(parts, chart.Bar{Value: float64(one.n), Class: one.class, Title: st.Text + ": " + row.Count})
-		if i > 0 {
-			alt += ", "
-		}
-		alt += st.Text + " " + row.Count
+		alt = append(alt, st.Text+" "+row.Count)
 	}
-	m.Reach = chart.Stack(parts, alt)
+	m.Reach = chart.Stack(parts, strings.Join(alt, ", "))
 }

@@ -148,7 +148,9 @@ func (e env) runModel(d runData) runModel {
 	if run.Reason != "" && !m.Waits {
 		m.Lead = e.reason(run)
 	}
-	m.Detail = short(run.Detail, 1000)
+	if !m.Waits {
+		m.Detail = short(run.Detail, 1000)
+	}
 	if m.Waits {
 		held := e.heldModel(*d.plan, d)
 		m.Held, m.Lead, m.Detail = &held, e.heldLead(*d.plan), "" // the lead says it in the reader's language
@@ -194,11 +196,11 @@ func (e env) runNumbers(run view.Run, waits bool) []number {
 		key    string
 		always bool
 	}{
-		{run.Renamed, "renamed", waits}, {run.Added, "added", true}, {run.Changed, "changed", true}, {run.Returned, "returned", false},
+		{run.Renamed, "renamed", false}, {run.Added, "added", true}, {run.Changed, "changed", true}, {run.Returned, "returned", false},
 		{run.Missing, "missing", true}, {run.Withdrawn, "withdrawn", false}, {run.Touched, "touched", false}, {run.Unchanged, "unchanged", false},
 		{run.Invalid, "invalid", true}, {run.Waiting, "waiting", false},
 	} {
-		if n.count > 0 || n.always {
+		if n.count > 0 || n.always && !waits {
 			out = append(out, number{Value: e.Int(n.count), Text: e.N("count."+n.key, n.count)})
 		}
 	}

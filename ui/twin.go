@@ -13,7 +13,7 @@ func (s *Site) twin(key string, pairs ...string) string {
 		if x.Key != key {
 			continue
 		}
-		path := x.Path
+		path, _, _ := strings.Cut(x.Path, "?") // what it takes is for people to read
 		for i := 0; i+1 < len(pairs); i += 2 {
 			path = strings.ReplaceAll(path, "{"+pairs[i]+"}", url.PathEscape(pairs[i+1]))
 		}

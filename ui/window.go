@@ -141,6 +141,8 @@ var openings = []string{
 	"Catálogo de datos de ", "Catálogo de la ", "Catálogo del ", "Catálogo de ", "Catálogo do ", "Catálogo da ", "Ministerio de la ", "Ministerio del ", "Ministerio de ", "Ministério da ", "Ministério do ", "Ministério de ", "Ministry of ",
 }
 
+const maxPaneName = 44
+
 // paneName is a name short enough for a pane: without what all such names
 // begin with.
 func paneName(name string) string {
@@ -152,5 +154,12 @@ func paneName(name string) string {
 			}
 		}
 	}
-	return short(name, 40)
+	if runes := []rune(name); len(runes) > maxPaneName {
+		name = string(runes[:maxPaneName])
+		if i := strings.LastIndexByte(name, ' '); i > 0 {
+			name = name[:i]
+		}
+		name += "…"
+	}
+	return name
 }

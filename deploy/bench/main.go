@@ -51,7 +51,7 @@ type table struct {
 // tables in the order that they are printed.
 func tables() []table {
 	return []table{{"parse", (*bench).parse}, {"commit", (*bench).commit}, {"project", (*bench).project},
-		{"reharvest", (*bench).reharvest}, {"search", (*bench).search}, {"score", (*bench).score}, {"memory", (*bench).memory}}
+		{"reharvest", (*bench).reharvest}, {"search", (*bench).search}, {"page", (*bench).page}, {"score", (*bench).score}, {"memory", (*bench).memory}}
 }
 
 func run(ctx context.Context, args []string) (err error) {

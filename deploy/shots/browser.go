@@ -143,11 +143,11 @@ func (s seen) into(r *report, view string) {
 	for _, v := range s.Axe {
 		var targets []string
 		for _, n := range v.Nodes {
-			line := ""
+			var line []string
 			for _, t := range n.Target {
-				line += strings.Trim(string(t), `"`) + " "
+				line = append(line, strings.Trim(string(t), `"`))
 			}
-			targets = append(targets, strings.TrimSpace(line)+": "+strings.Join(strings.Fields(n.Fail), " "))
+			targets = append(targets, strings.Join(line, " ")+": "+strings.Join(strings.Fields(n.Fail), " "))
 			if len(targets) == 5 {
 				break
 			}

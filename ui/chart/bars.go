@@ -48,7 +48,7 @@ func Bars(bars []Bar, alt string) template.HTML {
 func Line(points []Bar, most float64, alt string) template.HTML {
 	var s svg
 	s.open(alt)
-	path, dots := "", ""
+	var path, dots svg
 	for i, p := range points {
 		x := chartWidth / 2
 		if len(points) > 1 {
@@ -62,10 +62,10 @@ func Line(points []Bar, most float64, alt string) template.HTML {
 		if i == 0 {
 			command = "M"
 		}
-		path += command + num(x) + " " + num(y)
-		dots += `<circle class="dot" cx="` + num(x) + `" cy="` + num(y) + `" r="4"><title>` + text(p.Title) + `</title></circle>`
+		path.put("%s%s %s", command, num(x), num(y))
+		dots.put(`<circle class="dot" cx="%s" cy="%s" r="4"><title>%s</title></circle>`, num(x), num(y), text(p.Title))
 	}
-	s.put(`<path class="line" d="%s"/>%s<path class="axis" d="M0 %gH%g"/></svg>`, path, dots, floor+.5, chartWidth)
+	s.put(`<path class="line" d="%s"/>%s<path class="axis" d="M0 %gH%g"/></svg>`, path.b.String(), dots.b.String(), floor+.5, chartWidth)
 	return s.done()
 }
 

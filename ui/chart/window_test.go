@@ -151,7 +151,7 @@ func TestLabelsStandInTheirPanes(t *testing.T) {
 				continue
 			}
 			drawn++
-			size := map[string]float64{"t1": 15.5, "t2": 13, "t3": 11}[l.class]
+			size := map[string]float64{"t0": 21, "t1": 15.5, "t2": 13, "t3": 11}[l.class]
 			if l.narrow {
 				size = 21
 			}
