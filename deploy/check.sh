@@ -23,7 +23,7 @@ vuln() { # GOVULNCHECK: a finding fails, an unreachable database is said
   fi
 }
 
-fuzz() { # GO TIME: each target for a moment
+fuzz() { # GO TIMES: each target for a moment
   local go=$1 time=$2 pkg target execs
   mkdir -p bin
   # shellcheck disable=SC2016
@@ -34,7 +34,7 @@ fuzz() { # GO TIME: each target for a moment
     for target in $(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*/\1/p' "$file"); do echo "$pkg $target"; done
   done >bin/fuzz.list
   while read -r pkg target; do
-    "$go" test -run '^$' -fuzz "^$target\$" -fuzztime "$time" "$pkg" >bin/fuzz.log 2>&1 || { cat bin/fuzz.log; exit 1; }
+    "$go" test -run '^$' -fuzz "^$target\$" -fuzztime "$time" -fuzzminimizetime 50x "$pkg" >bin/fuzz.log 2>&1 || { cat bin/fuzz.log; exit 1; }
     execs=$(grep -o 'execs: [0-9]*' bin/fuzz.log | tail -n 1)
     echo "fuzz: $target of ${pkg#github.com/vitral-data/vitral/}: ${execs:-its seeds took all the time}"
   done <bin/fuzz.list
