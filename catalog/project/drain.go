@@ -123,8 +123,9 @@ func (p *Projector) sweep(ctx context.Context, next func(context.Context) ([]mar
 
 // batch is what marks became, ready to be written.
 type batch struct {
-	marks []mark
-	built []built
+	marks  []mark
+	number uint64
+	built  []built
 }
 
 // prepare takes marks and builds them. The order is all: the marks are read,
@@ -134,11 +135,10 @@ func (p *Projector) prepare(ctx context.Context, next func(context.Context) ([]m
 	if b.marks, err = next(ctx); err != nil || len(b.marks) == 0 {
 		return b, err
 	}
-	number, err := p.State.Next(ctx, counter, 1)
-	if err != nil {
+	if b.number, err = p.number(ctx); err != nil {
 		return b, fmt.Errorf("taking a number for a batch: %w", err)
 	}
-	b.built, err = p.buildAll(ctx, b.marks, number)
+	b.built, err = p.buildAll(ctx, b.marks, b.number)
 	return b, err
 }
 
@@ -163,6 +163,7 @@ func (p *Projector) write(ctx context.Context, b batch, st *Stats) error {
 			}
 		}
 	}
+	ops = append(ops, numberOp(b.number))
 	// Both are engines of their own that mostly wait for their disks.
 	rows := make(chan error, 1)
 	go func() {
