@@ -128,24 +128,26 @@ func isLoss(o archive.Outcome) bool {
 	return o == archive.Renamed || o == archive.Missing || o == archive.Withdrawn
 }
 
-// fits says which part of a choice lets nothing of a plan through: a slip of
-// the pen must not count as a decision.
+// fits refuses a choice that names a record which the plan doesn't lose, or
+// that lets nothing of it through: a slip of the pen is no decision.
 func (c Choice) fits(p *plan) error {
-	outcomes, keys := map[archive.Outcome]bool{}, map[string]bool{}
+	if len(c.Classes) == 0 && len(c.Keys) == 0 {
+		return nil
+	}
+	keys, fits := map[string]bool{}, false
 	for _, ch := range p.changes {
 		if ch.entry.Kind == catalog.KindDataset && isLoss(ch.entry.Outcome) {
-			outcomes[ch.entry.Outcome], keys[ch.entry.Key] = true, true
-		}
-	}
-	for _, o := range c.Classes {
-		if !outcomes[o] {
-			return &ChoiceError{fmt.Sprintf("nothing in the plan is %s", o)}
+			keys[ch.entry.Key] = true
+			fits = fits || c.lets(ch.entry.Outcome, ch.entry.Kind, ch.entry.Key)
 		}
 	}
 	for _, k := range c.Keys {
 		if !keys[k] {
 			return &ChoiceError{fmt.Sprintf("the plan loses no record with the key %.200q", k)}
 		}
+	}
+	if !fits {
+		return &ChoiceError{fmt.Sprintf("nothing in the plan is %s", c.Classes)}
 	}
 	return nil
 }
@@ -166,8 +168,7 @@ var (
 // Accept plans a held run again on today's head with the chosen losses let
 // through, and commits it. With another plan than the one seen it returns
 // ErrPlanChanged and keeps the new plan in its place; a choice that fits
-// nothing in the plan is a *ChoiceError. A report that is superseded decided
-// nothing.
+// nothing in the plan is a *ChoiceError.
 func (h *Harvester) Accept(ctx context.Context, src Source, held archive.Held, choice Choice) (view.Run, error) {
 	src.URL, src.Kind, src.Limits = held.Stage.URL, held.Stage.Kind, src.Limits.withDefaults()
 	r := run{h: h, src: src, staged: h.Archive, stage: held.Stage, kept: &held.Raw}
@@ -200,8 +201,11 @@ func (h *Harvester) Accept(ctx context.Context, src Source, held archive.Held, c
 	r.let = choice.lets
 	p := r.plan(out)
 	r.describe(p, out)
-	if err := r.commit(ctx, p, out); err != nil || r.report.Commit == 0 {
+	if err := r.commit(ctx, p, out); err != nil {
 		return r.report, err
+	}
+	if r.report.Commit == 0 { // another commit came first
+		return r.report, cmp.Or(r.stillOpen(ctx, held), ErrPlanChanged)
 	}
 	return r.report, r.decided(ctx, choice, true)
 }

@@ -261,7 +261,7 @@ func TestAcceptSuperseded(t *testing.T) {
 		}
 	}
 	rep, err := l.h.Accept(context.Background(), datos, h, harvest.Choice{})
-	if err == nil && rep.Reason != "superseded" || rep.Commit != 0 {
+	if !errors.Is(err, harvest.ErrNotHeld) || rep.Reason != "superseded" || rep.Commit != 0 {
 		t.Fatalf("%v %+v", err, rep)
 	}
 	for _, line := range l.lines(archive.LogDecision) {

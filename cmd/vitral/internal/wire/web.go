@@ -81,7 +81,7 @@ func (h harvests) Start(_ context.Context, source, _ string) (string, error) {
 func (h harvests) Accept(ctx context.Context, run string, c harvest.Choice) (view.Run, error) {
 	rep, err := h.p.Decide(ctx, run, h.web.Policies, true, c)
 	if err != nil {
-		return rep, err
+		return rep, running(err)
 	}
 	return rep, h.web.Work.show(ctx)
 }
@@ -89,7 +89,15 @@ func (h harvests) Accept(ctx context.Context, run string, c harvest.Choice) (vie
 // Reject implements v1.Harvests.
 func (h harvests) Reject(ctx context.Context, run string, c harvest.Choice) error {
 	if _, err := h.p.Decide(ctx, run, h.web.Policies, false, c); err != nil {
-		return err
+		return running(err)
 	}
 	return h.web.Work.show(ctx)
+}
+
+// running gives the API its own name of a run that is going on.
+func running(err error) error {
+	if errors.Is(err, ErrRunning) {
+		return fmt.Errorf("%w: %w", v1.ErrRunning, err)
+	}
+	return err
 }
