@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 
 	"github.com/vitral-data/vitral/catalog/archive"
 	"github.com/vitral-data/vitral/catalog/view"
@@ -19,7 +20,8 @@ func (r *run) commit(ctx context.Context, p *plan, out *reading) error {
 		Run: r.stage.Run, Cause: archive.CauseHarvest, Time: now, Start: r.stage.Start,
 		Complete: r.report.Complete, CompleteRuns: p.runs, Counts: r.report.Counts, Listed: p.listed,
 	}
-	if r.report.Complete {
+	if r.report.Complete && !p.ignored {
+		// Else "nothing moved" would say that what was ignored is listed.
 		c.Validators = out.validators
 	}
 	r.endWell(p, out)
@@ -27,6 +29,12 @@ func (r *run) commit(ctx context.Context, p *plan, out *reading) error {
 		r.end(view.RunUnchanged, "counts-grace", "")
 	}
 	r.report.Commit, r.report.End = c.N, now
+	landed := false
+	defer func() {
+		if !landed {
+			r.report.Commit = 0
+		}
+	}()
 	news, err := r.write(ctx, p, &c)
 	if err != nil {
 		return err
@@ -37,6 +45,11 @@ func (r *run) commit(ctx context.Context, p *plan, out *reading) error {
 		return err
 	}
 	c.Size = len(force)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	// From here on nothing interrupts it: else nobody could say whether it landed.
+	ctx = context.WithoutCancel(ctx)
 	if err := r.h.Archive.Promote(ctx, c); err != nil {
 		if errors.Is(err, archive.ErrSuperseded) {
 			r.supersede(err.Error())
@@ -44,8 +57,9 @@ func (r *run) commit(ctx context.Context, p *plan, out *reading) error {
 		}
 		return err
 	}
+	landed = true
 	r.h.point("commit")
-	return r.after(context.WithoutCancel(ctx), c, force, len(news))
+	return r.after(ctx, c, force, len(news))
 }
 
 // write stores the run's packs and returns its entries with their places.
@@ -116,18 +130,17 @@ func (r *run) raw(ctx context.Context) ([]archive.PackRef, error) {
 	return []archive.PackRef{ref}, nil
 }
 
-// after does what follows a commit. A kill in it loses nothing: tables may be
-// written by anyone, hints are found by the hourly sweep.
+// after does what follows a commit. A kill in it loses nothing: hints are found
+// by the hourly sweep, tables may be written by anyone.
 func (r *run) after(ctx context.Context, c archive.Commit, force []archive.Entry, news int) error {
+	err := errors.Join(r.h.Archive.Hint(ctx, r.src.ID, c.N), r.h.Archive.Forget(ctx, r.src.ID))
 	if archive.Due(c.N, r.head.Table, r.head.Since+news, len(force)) {
-		if err := r.h.Archive.WriteTable(ctx, r.src.ID, c.N, force); err != nil {
-			return err
-		}
+		err = errors.Join(err, r.h.Archive.WriteTable(ctx, r.src.ID, c.N, force))
 	}
-	if err := r.h.Archive.Hint(ctx, r.src.ID, c.N); err != nil {
-		return err
+	if err != nil {
+		return fmt.Errorf("commit %d is made; what follows it is not done: %w", c.N, err)
 	}
-	return r.h.Archive.Forget(ctx, r.src.ID)
+	return nil
 }
 
 // hold keeps a run for a person. An equal plan of an open held run adds no
@@ -151,9 +164,8 @@ func (r *run) hold(ctx context.Context, p *plan, out *reading) error {
 		if err != nil {
 			return err
 		}
-		if held.PlanHash == p.hash {
-			r.waits = id // the same decision, still open
-			return nil
+		if held.PlanHash == p.hash && id != r.stage.Run {
+			return r.waitAs(held) // the same decision, still open
 		}
 	}
 	raw, err := r.staged.StoreRaw(ctx, r.src.ID, r.stage.Run)
@@ -166,10 +178,23 @@ func (r *run) hold(ctx context.Context, p *plan, out *reading) error {
 		return err
 	}
 	for _, id := range open { // a newer plan takes the place of older ones
+		if id == r.stage.Run {
+			continue
+		}
 		if err := r.h.Archive.Release(ctx, r.src.ID, id); err != nil {
 			return err
 		}
 	}
 	return r.h.Archive.Hold(ctx, archive.Held{Stage: r.stage, Time: r.report.End, Head: r.head.N, Complete: r.report.Complete,
 		Validators: out.validators, Raw: raw, PlanHash: p.hash, Reason: p.hold, Plan: shown})
+}
+
+// waitAs lets a run wait as an equal one that is held already.
+func (r *run) waitAs(held archive.Held) error {
+	var shown view.HeldPlan
+	if err := json.Unmarshal(held.Plan, &shown); err != nil {
+		return fmt.Errorf("plan of held run %s: %w", held.Stage.Run, err)
+	}
+	r.waits = &shown.Run
+	return nil
 }

@@ -93,8 +93,8 @@ type run struct {
 	urls   int
 	// kept is the raw pack of a held run that is accepted.
 	kept *archive.PackRef
-	// waits is the open held run whose plan this one's equals.
-	waits string
+	// waits is the open held run whose plan this one's equals; else nil.
+	waits *view.Run
 }
 
 // do takes a run from its first request to its end.
@@ -111,9 +111,7 @@ func (r *run) do(ctx context.Context) (view.Run, error) {
 	if out != nil && out.reader != nil {
 		_ = out.reader.Close()
 	}
-	if r.pack != nil {
-		_ = r.pack.Close()
-	}
+	r.close()
 	if errors.Is(context.Cause(ctx), errRunTime) && err != nil {
 		// The limit ends the run, not the program: its pages stay for none.
 		r.end(view.RunFailed, "time", fmt.Sprintf("not done after %s", r.src.Limits.Time))
@@ -124,6 +122,13 @@ func (r *run) do(ctx context.Context) (view.Run, error) {
 	}
 	err = r.finish(context.WithoutCancel(ctx))
 	return r.report, err
+}
+
+// close frees what a run holds.
+func (r *run) close() {
+	if r.pack != nil {
+		_ = r.pack.Close()
+	}
 }
 
 var errRunTime = errors.New("the run's time is up")
@@ -202,10 +207,14 @@ func (r *run) finish(ctx context.Context) error {
 		return r.staged.Sweep(ctx, r.src.ID, r.stage.Run)
 	}
 	if r.report.Commit == 0 {
-		waits := r.waits
-		if waits != "" {
-			r.end(view.RunHeld, "held-already", "waits as run "+waits)
-			defer func() { r.report.Run = waits }()
+		if r.waits != nil {
+			r.end(view.RunHeld, "held-already", "waits as run "+r.waits.Run)
+			defer func() { r.report.Run = r.waits.Run }()
+			// Again, for who held it may have died before saying so; if not, it is
+			// the same line.
+			if _, err := r.h.Log.Append(ctx, archive.LogRun, r.src.ID, r.waits); err != nil {
+				return err
+			}
 		}
 		if _, err := r.h.Log.Append(ctx, archive.LogRun, r.src.ID, r.report); err != nil {
 			return err

@@ -107,7 +107,7 @@ func (r *run) findFound(kind catalog.Kind, key string) *found {
 // Choice is what a person lets through of a held run.
 type Choice struct {
 	By string // who decides: the name of a token
-	// PlanHash is the plan that the person saw; "" accepts whatever stands.
+	// PlanHash is the plan that the person saw; "" is the one that was held.
 	PlanHash string
 	// Classes are renamed, missing, withdrawn; Keys are single records. Both
 	// empty: everything.
@@ -123,6 +123,41 @@ func (c Choice) lets(o archive.Outcome, _ catalog.Kind, key string) bool {
 	return slices.Contains(c.Classes, o) || slices.Contains(c.Keys, key)
 }
 
+// isLoss says that an outcome is one that a person lets through.
+func isLoss(o archive.Outcome) bool {
+	return o == archive.Renamed || o == archive.Missing || o == archive.Withdrawn
+}
+
+// fits refuses a choice that names a record which the plan doesn't lose, or
+// that lets nothing of it through: a slip of the pen is no decision.
+func (c Choice) fits(p *plan) error {
+	if len(c.Classes) == 0 && len(c.Keys) == 0 {
+		return nil
+	}
+	keys, fits := map[string]bool{}, false
+	for _, ch := range p.changes {
+		if ch.entry.Kind == catalog.KindDataset && isLoss(ch.entry.Outcome) {
+			keys[ch.entry.Key] = true
+			fits = fits || c.lets(ch.entry.Outcome, ch.entry.Kind, ch.entry.Key)
+		}
+	}
+	for _, k := range c.Keys {
+		if !keys[k] {
+			return &ChoiceError{fmt.Sprintf("the plan loses no record with the key %.200q", k)}
+		}
+	}
+	if !fits {
+		return &ChoiceError{fmt.Sprintf("nothing in the plan is %s", c.Classes)}
+	}
+	return nil
+}
+
+// ChoiceError is a choice that fits nothing in the plan.
+type ChoiceError struct{ What string }
+
+// Error implements error.
+func (e *ChoiceError) Error() string { return e.What }
+
 // ErrPlanChanged means that today's plan isn't the one that the person saw;
 // ErrNotHeld that no run of that id waits.
 var (
@@ -132,37 +167,36 @@ var (
 
 // Accept plans a held run again on today's head with the chosen losses let
 // through, and commits it. With another plan than the one seen it returns
-// ErrPlanChanged and keeps the new plan in its place.
+// ErrPlanChanged and keeps the new plan in its place; a choice that fits
+// nothing in the plan is a *ChoiceError.
 func (h *Harvester) Accept(ctx context.Context, src Source, held archive.Held, choice Choice) (view.Run, error) {
 	src.URL, src.Kind, src.Limits = held.Stage.URL, held.Stage.Kind, src.Limits.withDefaults()
 	r := run{h: h, src: src, staged: h.Archive, stage: held.Stage, kept: &held.Raw}
-	defer func() {
-		if r.pack != nil {
-			_ = r.pack.Close()
-		}
-	}()
+	defer r.close()
 	var err error
 	if r.head, err = h.Archive.Head(ctx, src.ID); err != nil {
 		return r.report, err
 	}
 	r.report = view.Run{Run: held.Stage.Run, Source: src.ID, URL: src.shown(), Kind: src.Kind, Start: held.Stage.Start, Head: r.head.N}
+	if err := r.stillOpen(ctx, held); err != nil {
+		return r.report, err
+	}
 	out, err := r.reread(ctx, held)
+	if out.reader != nil {
+		defer func() { _ = out.reader.Close() }()
+	}
 	if err != nil {
 		return r.report, fmt.Errorf("reading held run %s again: %w", held.Stage.Run, err)
 	}
-	defer func() { _ = out.reader.Close() }()
 	if err := r.records(ctx, out); err != nil {
 		return r.report, err
 	}
 	today := r.plan(out)
-	if choice.PlanHash != "" && today.hash.String() != choice.PlanHash {
-		r.describe(today, out)
-		r.end(view.RunHeld, today.hold, today.holdDetail)
-		if held.Plan, err = r.heldPlan(ctx, today); err == nil {
-			held.PlanHash, held.Head = today.hash, r.head.N
-			err = h.Archive.Hold(ctx, held)
-		}
-		return r.report, errors.Join(ErrPlanChanged, err)
+	if today.hash.String() != cmpOr(choice.PlanHash, held.PlanHash.String()) {
+		return r.report, errors.Join(ErrPlanChanged, r.holdAnew(ctx, held, today, out))
+	}
+	if err := choice.fits(today); err != nil {
+		return r.report, err
 	}
 	r.let = choice.lets
 	p := r.plan(out)
@@ -170,7 +204,44 @@ func (h *Harvester) Accept(ctx context.Context, src Source, held archive.Held, c
 	if err := r.commit(ctx, p, out); err != nil {
 		return r.report, err
 	}
+	if r.report.Commit == 0 { // another commit came first
+		return r.report, cmp.Or(r.stillOpen(ctx, held), ErrPlanChanged)
+	}
 	return r.report, r.decided(ctx, choice, true)
+}
+
+// stillOpen returns ErrNotHeld when a later harvest commit answered the run:
+// whoever made it may have died before taking the run away.
+func (r *run) stillOpen(ctx context.Context, held archive.Held) error {
+	later, err := r.h.Archive.Commits(ctx, r.src.ID, held.Head)
+	if err != nil {
+		return err
+	}
+	for _, n := range later {
+		c, _, err := r.h.Archive.Commit(ctx, r.src.ID, n)
+		if err != nil {
+			return err
+		}
+		if c.Cause == archive.CauseHarvest {
+			err := r.h.Archive.Release(ctx, r.src.ID, held.Stage.Run)
+			return errors.Join(fmt.Errorf("run %s was answered by commit %d: %w", held.Stage.Run, n, ErrNotHeld), err)
+		}
+	}
+	return nil
+}
+
+// holdAnew puts today's plan in the place of the one that a held run waits
+// with.
+func (r *run) holdAnew(ctx context.Context, held archive.Held, today *plan, out *reading) error {
+	r.describe(today, out)
+	r.end(view.RunHeld, cmpOr(today.hold, held.Reason), today.holdDetail)
+	r.report.End = r.h.Now().UTC()
+	var err error
+	if held.Plan, err = r.heldPlan(ctx, today); err != nil {
+		return err
+	}
+	held.PlanHash, held.Head = today.hash, r.head.N
+	return r.h.Archive.Hold(ctx, held)
 }
 
 // Reject closes a held run; an equal plan isn't asked again.
@@ -217,7 +288,8 @@ func (r *run) reread(ctx context.Context, held archive.Held) (*reading, error) {
 				return err
 			}
 		}
-		_, err := out.reader.Add(ctx, page)
+		info, err := out.reader.Add(ctx, page)
+		out.findings = append(out.findings, info.Repairs...)
 		var ce *format.CutError
 		if errors.As(err, &ce) && !held.Complete {
 			return nil

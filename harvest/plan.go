@@ -47,6 +47,9 @@ type plan struct {
 	counts  archive.Counts
 	invalid []int // indices of found
 	waiting []view.Refused
+	// ignored says that the run lists other things than will be in force: a
+	// loss was not let through, or nothing was to be withdrawn.
+	ignored bool
 	// listed is the number of datasets in force as listed afterwards.
 	listed int
 	// complete-run count after this run.
@@ -215,7 +218,11 @@ func (w *planner) take(n *archive.Entry, f *found, j int, restate bool) {
 // notListed treats an entry whose key the run didn't list.
 func (w *planner) notListed(e *archive.Entry) {
 	if e.Kind != catalog.KindDataset {
-		if w.in.complete && !w.in.asHead && !w.in.keepAbsent && !e.Outcome.Absent() {
+		switch {
+		case !w.in.complete || w.in.asHead || e.Outcome.Absent():
+		case w.in.keepAbsent:
+			w.p.ignored = true
+		default:
 			w.leave(e, archive.Withdrawn)
 		}
 		return
@@ -245,6 +252,7 @@ func (w *planner) land() {
 		case paired && !w.in.complete:
 			w.p.waiting = append(w.p.waiting, w.refused(f, "renamed-while-incomplete"))
 		case paired && w.held(archive.Renamed, f.kind, f.key):
+			w.p.ignored = true
 			w.p.waiting = append(w.p.waiting, w.refused(f, "rename-not-accepted"))
 		case paired:
 			w.renamed(r, j)
@@ -257,7 +265,11 @@ func (w *planner) land() {
 		taken[r.old] = true
 	}
 	for _, e := range w.olds {
-		if !taken[e] && w.in.complete && !w.in.keepAbsent {
+		switch {
+		case taken[e] || !w.in.complete:
+		case w.in.keepAbsent:
+			w.p.ignored = w.p.ignored || e.Outcome != archive.Missing
+		default:
 			w.absent(e)
 		}
 	}
@@ -277,6 +289,7 @@ func (w *planner) absent(e *archive.Entry) {
 	over := w.in.now.Sub(since.Time) >= w.in.grace.Time && w.p.runs-since.Runs >= w.in.grace.Runs
 	switch {
 	case over && w.held(archive.Withdrawn, e.Kind, e.Key), !over && w.held(archive.Missing, e.Kind, e.Key):
+		w.p.ignored = w.p.ignored || !e.Outcome.Absent()
 	case over:
 		w.leave(e, archive.Withdrawn)
 	case e.Outcome != archive.Missing:

@@ -3,6 +3,7 @@ package harvest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/vitral-data/vitral/catalog"
@@ -16,7 +17,7 @@ const maxReported = 1000
 
 // work identifies, plans, guards and commits what was read.
 func (r *run) work(ctx context.Context, out *reading) error {
-	r.report.Findings = out.findings
+	r.report.Findings = slices.Clone(out.findings)
 	switch {
 	case out.failed != "":
 		r.end(view.RunFailed, out.failed, out.failedDetail)
@@ -116,6 +117,7 @@ func (r *run) supersede(detail string) {
 func (r *run) plan(out *reading) *plan {
 	in := planInput{head: r.head, found: r.found, run: r.stage.Run, now: r.h.Now().UTC(),
 		complete: out.cut == "", asHead: out.asHead, grace: r.src.Grace, guard: r.src.Guard, let: r.let}
+	r.report.Findings = slices.Clone(out.findings)
 	datasets, keyless := 0, false
 	for _, f := range r.found {
 		if f.kind == catalog.KindDataset && (f.invalid == "" || f.key != "" && f.invalid != "twin") {

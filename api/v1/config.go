@@ -76,7 +76,8 @@ type Harvests interface {
 	Start(ctx context.Context, source, by string) (run string, err error)
 	// Accept plans a held run again and commits it with what the choice lets
 	// through. The error is harvest.ErrPlanChanged when today's plan isn't the
-	// one of the choice, which then stands in its place; harvest.ErrNotHeld.
+	// one of the choice, which then stands in its place; harvest.ErrNotHeld; a
+	// *harvest.ChoiceError when the choice fits nothing in the plan.
 	Accept(ctx context.Context, run string, c harvest.Choice) (view.Run, error)
 	// Reject closes a held run; errors as Accept's.
 	Reject(ctx context.Context, run string, c harvest.Choice) error

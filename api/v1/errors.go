@@ -20,6 +20,7 @@ import (
 // the log.
 func (a *API) wrong(ctx context.Context, err error, what string) error {
 	var said huma.StatusError
+	var choice *harvest.ChoiceError
 	switch {
 	case err == nil:
 		return nil
@@ -31,6 +32,8 @@ func (a *API) wrong(ctx context.Context, err error, what string) error {
 		return badCursor()
 	case errors.Is(err, index.ErrInvalid):
 		return problem.New(http.StatusUnprocessableEntity, err.Error())
+	case errors.As(err, &choice):
+		return problem.New(http.StatusUnprocessableEntity, "Nothing was done: "+choice.What+".")
 	case errors.Is(err, ErrRunning):
 		return problem.New(http.StatusConflict, "A run of this source is going on: wait for its end.")
 	case errors.Is(err, harvest.ErrNotHeld):
