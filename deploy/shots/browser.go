@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/chromedp/cdproto/emulation"
@@ -24,9 +25,19 @@ type view struct {
 	width, height int64
 }
 
-var views = []view{
-	{"360-light", "light", 360, 800}, {"360-dark", "dark", 360, 800},
-	{"1280-light", "light", 1280, 900}, {"1280-dark", "dark", 1280, 900},
+// views are some widths, each in both themes.
+func views(widths string) ([]view, error) {
+	var out []view
+	for w := range strings.SplitSeq(widths, ",") {
+		width, err := strconv.ParseInt(strings.TrimSpace(w), 10, 64)
+		if err != nil || width < 200 || width > 4000 {
+			return nil, fmt.Errorf("%q is no width in px; give some between commas, such as 360,1280", w)
+		}
+		for _, theme := range []string{"light", "dark"} {
+			out = append(out, view{fmt.Sprintf("%d-%s", width, theme), theme, width, 850})
+		}
+	}
+	return out, nil
 }
 
 // browser is a Chromium with a profile of its own, gone when it is closed.

@@ -24,6 +24,7 @@ import (
 
 type options struct {
 	base, out, axe, demo string
+	widths               string
 	budget               int
 	pages                []page
 }
@@ -45,6 +46,7 @@ func shots(ctx context.Context) int {
 	flag.StringVar(&o.base, "base", "", "where the portal stands: http://host:port")
 	flag.StringVar(&o.out, "out", "", "folder for pictures; empty takes none")
 	flag.StringVar(&o.axe, "axe", defaultAxe(), "axe.min.js")
+	flag.StringVar(&o.widths, "widths", "360,1280", "widths in px to look at, between commas")
 	flag.IntVar(&o.budget, "budget", 50_000, "the most bytes of a page's HTML and CSS, compressed")
 	flag.Parse()
 	for _, path := range flag.Args() {
@@ -93,6 +95,10 @@ func run(ctx context.Context, o options) (broken int, err error) {
 	if o.base == "" || len(o.pages) == 0 {
 		return 0, errors.New("give -base and the paths of pages")
 	}
+	all, err := views(o.widths)
+	if err != nil {
+		return 0, err
+	}
 	axe, err := os.ReadFile(o.axe)
 	if err != nil {
 		return 0, fmt.Errorf("reading axe-core (deploy/setup.sh installs it): %w", err)
@@ -113,7 +119,7 @@ func run(ctx context.Context, o options) (broken int, err error) {
 		if err := r.weigh(ctx, o.base, p.path, o.budget); err != nil {
 			return broken, fmt.Errorf("weighing %s: %w", p.path, err)
 		}
-		for _, v := range views {
+		for _, v := range all {
 			if err := b.look(&r, o, p, v); err != nil {
 				return broken, fmt.Errorf("looking at %s, %s: %w", p.path, v.name, err)
 			}
