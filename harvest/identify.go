@@ -33,37 +33,17 @@ type found struct {
 // maxTitle bounds the titles kept for reports.
 const maxTitle = 200
 
-// keyOf makes a record's key (ARCHIVE.md §2). It returns "" when there is
-// nothing to make one of.
+// keyOf makes a record's key. It returns "" when there is nothing to make one
+// of. A node that nothing names has no name but what it says.
 func keyOf(st catalog.Statement, t catalog.Traits, hash archive.Hash) (string, catalog.KeyKind) {
-	switch {
-	case t.IRI != "":
-		return t.IRI, catalog.KeyIRI
-	case t.Identifier != "":
-		return t.Identifier, catalog.KeyIdentifier
-	case t.ADMS != "":
-		return t.ADMS, catalog.KeyADMS
-	case st.Kind == catalog.KindNode:
-		// A blank node that nothing reaches has no name but what it says.
+	made, key, ok := format.Key(t)
+	if st.Kind == catalog.KindNode && (!ok || made == catalog.KeyWeak) {
 		return "urn:vitral:" + hash.String()[:40], catalog.KeyWeak
 	}
-	return weakKey(t, ""), catalog.KeyWeak
+	return key, made
 }
 
-// weakKey is a fingerprint of landing page, title and publisher, and of a URL
-// where several records share the rest.
-func weakKey(t catalog.Traits, url string) string {
-	title := smallest(t.Title)
-	publisher := t.PublisherIRI
-	if publisher == "" {
-		publisher = catalog.Fold(t.PublisherName)
-	}
-	if t.LandingPage == "" && catalog.Fold(title) == "" {
-		return ""
-	}
-	return "urn:vitral:" + catalog.ID(t.LandingPage, catalog.Fold(title), publisher) + weakURL(url)
-}
-
+// weakURL is what a URL adds to a weak key that several records share.
 func weakURL(url string) string {
 	if url == "" {
 		return ""
