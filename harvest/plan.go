@@ -103,7 +103,6 @@ type planner struct {
 type rename struct {
 	old      *archive.Entry
 	evidence string
-	url      archive.FullHash
 }
 
 // compare walks head and run side by side, both ordered.

@@ -91,15 +91,16 @@ func (r *run) records(ctx context.Context, out *reading) error {
 	return nil
 }
 
-// sameBodies says that every page has the bytes it had in the complete run
-// that made the head, under today's form.
+// sameBodies says that every page has the address and the bytes it had in the
+// complete run that made the head, under today's form. The address counts, for
+// relative references are resolved against it.
 func (r *run) sameBodies(out *reading) bool {
 	vs := (&fetcher{head: r.head}).validators()
 	if len(vs) == 0 || len(vs) != len(out.validators) || out.cut != "" {
 		return false
 	}
 	for i, v := range vs {
-		if v.SHA256 != out.validators[i].SHA256 {
+		if v.URL != out.validators[i].URL || v.SHA256 != out.validators[i].SHA256 {
 			return false
 		}
 	}
