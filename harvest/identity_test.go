@@ -2,6 +2,8 @@ package harvest_test
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -223,4 +225,161 @@ func TestIDNotGivenTwice(t *testing.T) {
 	if three["a"].Dataset == three["b"].Dataset || three["a"].Dataset == "" || three["a"].Version != 1 {
 		t.Errorf("%+v\n%+v", three["a"], three["b"])
 	}
+}
+
+// reform lets a source's newest commit be of another form of statements.
+func (l *lab) reform(source, form string) {
+	l.Helper()
+	ctx := context.Background()
+	head, err := l.h.Archive.Head(ctx, source)
+	if err != nil {
+		l.Fatal(err)
+	}
+	c := head.Commit
+	c.Form = form
+	b, err := json.Marshal(c)
+	if err != nil {
+		l.Fatal(err)
+	}
+	key := archive.CommitKey(source, c.N)
+	if err := errors.Join(l.h.Archive.Files().Delete(ctx, key), l.h.Archive.Files().Create(ctx, key, b)); err != nil {
+		l.Fatal(err)
+	}
+}
+
+// TestAnotherForm: under other rules of statements a difference is touched,
+// also in incomplete runs before the first complete one, and the first
+// complete run is noted though nothing moved.
+func TestAnotherForm(t *testing.T) {
+	l := newLab(t)
+	path := l.write("c.json", some(0, 5))
+	put := func(body string) view.Run {
+		t.Helper()
+		if err := os.WriteFile(path, []byte(body), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return l.run(file("s", path))
+	}
+	form := func() string {
+		t.Helper()
+		head, err := l.h.Archive.Head(context.Background(), "s")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return head.Commit.Form
+	}
+	put(some(0, 5))
+	l.reform("s", "0")
+	changed := strings.Replace(some(0, 5), "Presupuesto 1", "Presupuesto uno", 1)
+	if got := put(changed[:len(changed)-20]); got.State != view.RunIncomplete || got.Changed != 0 || got.Touched != 1 || form() != "0" {
+		t.Errorf("incomplete: %s %+v, form %s", got.State, got.Counts, form())
+	}
+	changed = strings.Replace(changed, "Presupuesto 2", "Presupuesto dos", 1)
+	if got := put(changed); got.Changed != 0 || got.Touched != 1 || form() != archive.Form {
+		t.Errorf("first complete: %s %+v, form %s", got.State, got.Counts, form())
+	}
+	changed = strings.Replace(changed, "Presupuesto 3", "Presupuesto tres", 1)
+	if got := put(changed); got.Changed != 1 || got.Touched != 0 {
+		t.Errorf("second complete: %s %+v", got.State, got.Counts)
+	}
+	l.reform("s", "0")
+	if got := put(changed); got.State != view.RunUnchanged || got.Commit == 0 || form() != archive.Form {
+		t.Errorf("unchanged under another form: %s, commit %d, form %s", got.State, got.Commit, form())
+	}
+	if got := put(changed); got.Commit != 0 {
+		t.Errorf("again: commit %d", got.Commit)
+	}
+}
+
+// TestExporterStamp: a source whose exporter writes one date on everything has
+// a finding and no change.
+func TestExporterStamp(t *testing.T) {
+	l := newLab(t)
+	stamped := func(day int) string {
+		return strings.ReplaceAll(some(0, 6), `"title":"P`, fmt.Sprintf(`"modified":"2026-02-0%d","title":"P`, day))
+	}
+	path := l.write("c.json", stamped(1))
+	l.run(file("s", path))
+	if err := os.WriteFile(path, []byte(stamped(2)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got := l.run(file("s", path))
+	if got.State != view.RunUnchanged || got.Commit != 0 || got.Unchanged != 6 || len(got.Findings) != 1 || got.Findings[0].Code != "exporter-stamp" {
+		t.Errorf("%s commit %d %+v %v", got.State, got.Commit, got.Counts, got.Findings)
+	}
+}
+
+// TestClock: a clock behind the head's, or a day off the source's, withdraws
+// nothing and says so; it doesn't count as listed either.
+func TestClock(t *testing.T) {
+	l := newLab(t)
+	list, off := some(0, 20), time.Duration(0)
+	l.site("datos.example", func(w http.ResponseWriter, r *http.Request) {
+		etag := fmt.Sprintf(`"%d"`, len(list))
+		w.Header().Set("ETag", etag)
+		w.Header().Set("Date", l.now.Add(off).Format(http.TimeFormat))
+		if r.Header.Get("If-None-Match") == etag {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write([]byte(list))
+	})
+	l.run(datos)
+	start := l.now
+	for _, tc := range []struct {
+		code string
+		now  time.Time
+		off  time.Duration
+	}{{"clock-behind-head", start.Add(-48 * time.Hour), 0}, {"clock-off", start.Add(time.Hour), 25 * time.Hour}, {"clock-off", start.Add(time.Hour), -25 * time.Hour}} {
+		l.now, off = tc.now, tc.off
+		list = some(1, 21) // one is gone, another came
+		got := l.run(datos)
+		if got.Missing != 0 || len(got.Findings) != 1 || got.Findings[0].Code != tc.code {
+			t.Errorf("%s: %s %+v %v", tc.code, got.State, got.Counts, got.Findings)
+		}
+	}
+	l.now, off = start.Add(24*time.Hour), 0
+	if got := l.run(datos); got.Missing != 1 {
+		t.Errorf("with the clock right again: %s %+v", got.State, got.Counts)
+	}
+}
+
+// TestOtherKinds: what isn't a dataset is withdrawn by the first complete run
+// without it, and comes back; catalogues and nodes have no versions.
+func TestOtherKinds(t *testing.T) {
+	l := newLab(t)
+	const head = `@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> . @prefix foaf: <http://xmlns.com/foaf/0.1/> .
+<https://datos.example/d> a dcat:Dataset ; dct:title "Uno" ; dct:publisher <https://datos.example/org> .
+`
+	const org = `<https://datos.example/org> a foaf:Agent ; foaf:name "Organismo" .
+`
+	path := l.write("c.ttl", head+org)
+	entry := func() archive.Entry {
+		t.Helper()
+		h, err := l.h.Archive.Head(context.Background(), "s")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range h.Entries {
+			if e.Kind == catalog.KindNode {
+				return e
+			}
+		}
+		t.Fatal("no node")
+		return archive.Entry{}
+	}
+	for i, step := range []struct {
+		body string
+		want archive.Outcome
+	}{{head + org, archive.Added}, {head, archive.Withdrawn}, {head, archive.Withdrawn}, {head + org, archive.Returned}, {head + strings.Replace(org, "mo\"", "mo nuevo\"", 1), archive.Changed}} {
+		if err := os.WriteFile(path, []byte(step.body), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		l.run(file("s", path))
+		if e := entry(); e.Outcome != step.want || e.Version != 0 || e.Dataset != "" {
+			t.Errorf("step %d: %s version %d, want %s", i, e.Outcome, e.Version, step.want)
+		}
+	}
+	l.clean()
 }
