@@ -20,12 +20,17 @@ func (r *run) commit(ctx context.Context, p *plan, out *reading) error {
 		Run: r.stage.Run, Cause: archive.CauseHarvest, Time: now, Start: r.stage.Start,
 		Complete: r.report.Complete, CompleteRuns: p.runs, Counts: r.report.Counts, Listed: p.listed,
 	}
-	if r.report.Complete && !p.ignored {
+	if !c.Complete && r.head.N > 0 {
+		c.Form = r.head.Commit.Form // the next complete run is the first under ours
+	}
+	if r.report.Complete && !p.ignored && small(out.validators) {
 		// Else "nothing moved" would say that what was ignored is listed.
 		c.Validators = out.validators
 	}
 	r.endWell(p, out)
-	if p.empty() {
+	if p.empty() && r.head.N > 0 && r.head.Commit.Form != c.Form {
+		r.end(view.RunUnchanged, "new-form", "")
+	} else if p.empty() {
 		r.end(view.RunUnchanged, "counts-grace", "")
 	}
 	r.report.Commit, r.report.End = c.N, now
@@ -60,6 +65,19 @@ func (r *run) commit(ctx context.Context, p *plan, out *reading) error {
 	landed = true
 	r.h.point("commit")
 	return r.after(ctx, c, force, len(news))
+}
+
+// maxValidators bounds what a commit's header keeps for the next conditional
+// requests, in bytes: a header is at most 4 MiB, and many pages have many. A
+// source beyond it is read whole each time.
+const maxValidators = 1 << 20
+
+func small(vs []archive.Validator) bool {
+	size := 0
+	for _, v := range vs {
+		size += 200 + len(v.URL) + len(v.ETag) + len(v.LastModified)
+	}
+	return size <= maxValidators
 }
 
 // write stores the run's packs and returns its entries with their places.

@@ -41,6 +41,11 @@ type reading struct {
 	findings             []catalog.Repair
 }
 
+// finds adds findings about the source, at most maxReported of them.
+func (r *reading) finds(more []catalog.Repair) {
+	r.findings = append(r.findings, more[:min(len(more), maxReported-len(r.findings))]...)
+}
+
 func (r *reading) fail(code, detail string)   { r.failed, r.failedDetail = code, detail }
 func (r *reading) broken(code, detail string) { r.cut, r.cutDetail = code, detail }
 
@@ -96,6 +101,7 @@ func (f *fetcher) run(ctx context.Context) error {
 		if number <= len(staged) {
 			head = staged[number-1]
 			f.seen[head.URL] = true
+			f.public = f.public || number == 1 && !head.Private
 		} else {
 			var ok bool
 			if head, ok, err = f.page(ctx, number, next); err != nil || !ok {
@@ -122,8 +128,9 @@ func (f *fetcher) asBefore(ctx context.Context) (bool, error) {
 			return false, nil
 		}
 	}
-	for _, v := range vs {
-		ans, err := f.h.Pages.Open(ctx, Ask{URL: v.URL, ETag: v.ETag, LastModified: v.LastModified, Limits: f.src.Limits})
+	public := false // as in page: what a public page named must be public too
+	for i, v := range vs {
+		ans, err := f.h.Pages.Open(ctx, Ask{URL: v.URL, ETag: v.ETag, LastModified: v.LastModified, Limits: f.src.Limits, PublicOnly: public})
 		if ctx.Err() != nil {
 			return false, ctx.Err()
 		}
@@ -131,6 +138,7 @@ func (f *fetcher) asBefore(ctx context.Context) (bool, error) {
 			return false, nil //nolint:nilerr // the plain request will say what is wrong
 		}
 		f.sawDate(ans.Date)
+		public = public || i == 0 && !ans.Private
 		if !ans.NotModified {
 			if len(vs) == 1 && ans.Body != nil {
 				f.first = &ans // don't ask twice for a body that is here
@@ -180,7 +188,7 @@ func (f *fetcher) page(ctx context.Context, number int, address string) (head ar
 		return head, false, err
 	}
 	defer func() { _ = w.Close() }()
-	head = archive.PageHead{Number: number, URL: address, Final: ans.Final, Status: ans.Status, Header: ans.Header}
+	head = archive.PageHead{Number: number, URL: address, Final: ans.Final, Status: ans.Status, Header: ans.Header, Private: ans.Private}
 	if f.src.File {
 		head.File = address
 	}
@@ -261,7 +269,7 @@ func (f *fetcher) parse(ctx context.Context, head archive.PageHead) (string, err
 	if ctx.Err() != nil {
 		return "", ctx.Err()
 	}
-	f.out.findings = append(f.out.findings, info.Repairs...)
+	f.out.finds(info.Repairs)
 	if info.Total >= 0 {
 		f.out.total = max(f.out.total, info.Total)
 	}

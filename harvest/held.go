@@ -289,7 +289,7 @@ func (r *run) reread(ctx context.Context, held archive.Held) (*reading, error) {
 			}
 		}
 		info, err := out.reader.Add(ctx, page)
-		out.findings = append(out.findings, info.Repairs...)
+		out.finds(info.Repairs)
 		var ce *format.CutError
 		if errors.As(err, &ce) && !held.Complete {
 			return nil

@@ -103,8 +103,11 @@ func identify(h *archive.Hasher, r format.Record) found {
 		}
 	}
 	f.key, f.made = keyOf(r.Statement, r.Traits, f.hash)
+	if r.Invalid != "" && f.made == catalog.KeyWeak {
+		f.key, f.made = "", "" // made of what happened to be readable, it may be another's
+	}
 	if len(f.key) > maxKey {
-		f.key = f.key[:maxKey-70] + "…" + hexSum(f.key)
+		f.key = cut(f.key, maxKey-70) + "…" + hexSum(f.key)
 	}
 	if f.key == "" && f.invalid == "" {
 		f.invalid = "no-key"
@@ -166,11 +169,21 @@ func settle(all []found, head map[recordID]*archive.Entry) []found {
 	return all
 }
 
-// keepOne marks all but one of the records with one key as twins.
+// keepOne marks all but one of the records with one key as twins. Equal to the
+// head is best in everything, else in what the source says.
 func keepOne(same []found, standing *archive.Entry) {
+	likeness := func(f found) int {
+		switch {
+		case standing == nil || f.hash != standing.Hash:
+			return 0
+		case f.full != standing.Full:
+			return 1
+		}
+		return 2
+	}
 	kept := -1
 	for i, f := range same {
-		if f.invalid == "" && (kept < 0 || standing != nil && f.full == standing.Full && same[kept].full != standing.Full) {
+		if f.invalid == "" && (kept < 0 || likeness(f) > likeness(same[kept])) {
 			kept = i
 		}
 	}

@@ -103,7 +103,6 @@ type planner struct {
 type rename struct {
 	old      *archive.Entry
 	evidence string
-	url      archive.FullHash
 }
 
 // compare walks head and run side by side, both ordered.
@@ -181,7 +180,9 @@ func (w *planner) listed(e *archive.Entry, j int) {
 			n.Version = w.next(e)
 			n.Changed = w.in.now
 		}
-	case !same && w.in.complete && w.in.head.Commit.Form != archive.Form:
+	case !same && w.in.head.Commit.Form != archive.Form:
+		// Until a complete run has gone over all under today's form, a difference
+		// may be one of the rules.
 		n.Outcome = archive.Touched
 	case !same:
 		n.Outcome, n.Version, n.Changed = archive.Changed, w.next(e), w.in.now

@@ -56,56 +56,61 @@ func (w *planner) byTitle(news []int, paired map[*archive.Entry]bool) {
 }
 
 // byURL pairs by a shared URL: each of the two must have the other as its only
-// candidate over all URLs that it shares with anything.
+// candidate over all URLs that it shares with anything. An address that
+// several share on one side makes everything on the other ambiguous, so only
+// addresses with one each way are looked at pair by pair: the work grows with
+// the addresses, not with the pairs.
 func (w *planner) byURL(news []int, paired map[*archive.Entry]bool) {
-	holders := map[archive.FullHash][]*archive.Entry{}
+	type holders struct {
+		olds []*archive.Entry
+		news []int
+	}
+	byURL := map[archive.FullHash]*holders{}
 	for _, e := range w.olds {
-		if !paired[e] {
-			for _, u := range e.Print.URLs {
-				holders[u] = append(holders[u], e)
+		if paired[e] {
+			continue
+		}
+		for _, u := range e.Print.URLs {
+			if byURL[u] == nil {
+				byURL[u] = &holders{}
 			}
+			byURL[u].olds = append(byURL[u].olds, e)
 		}
 	}
-	type link struct {
-		j   int
-		url archive.FullHash
-	}
-	candidates := map[*archive.Entry]map[int]archive.FullHash{}
-	back := map[int]map[*archive.Entry]bool{}
 	for _, j := range news {
 		if _, done := w.pairs[j]; done {
 			continue
 		}
 		for _, u := range w.in.found[j].print.URLs {
-			for _, e := range holders[u] {
-				if candidates[e] == nil {
-					candidates[e] = map[int]archive.FullHash{}
-				}
-				if _, seen := candidates[e][j]; !seen {
-					candidates[e][j] = u
-				}
-				if back[j] == nil {
-					back[j] = map[*archive.Entry]bool{}
-				}
-				back[j][e] = true
+			if h := byURL[u]; h != nil {
+				h.news = append(h.news, j)
 			}
 		}
 	}
-	var found []link
-	byOld := map[int]*archive.Entry{}
-	for e, js := range candidates {
-		if len(js) != 1 {
+	// The only candidate of each; ambiguous ones have had several.
+	newOf, oldOf := map[*archive.Entry]int{}, map[int]*archive.Entry{}
+	manyNews, manyOlds := map[*archive.Entry]bool{}, map[int]bool{}
+	for _, h := range byURL {
+		if len(h.olds) == 0 || len(h.news) == 0 {
 			continue
 		}
-		for j, u := range js {
-			if len(back[j]) == 1 {
-				found = append(found, link{j, u})
-				byOld[j] = e
+		for _, e := range h.olds {
+			if j, seen := newOf[e]; len(h.news) > 1 || seen && j != h.news[0] {
+				manyNews[e] = true
 			}
+			newOf[e] = h.news[0]
+		}
+		for _, j := range h.news {
+			if e, seen := oldOf[j]; len(h.olds) > 1 || seen && e != h.olds[0] {
+				manyOlds[j] = true
+			}
+			oldOf[j] = h.olds[0]
 		}
 	}
-	for _, l := range found {
-		w.pairs[l.j] = rename{old: byOld[l.j], evidence: "url", url: l.url}
-		paired[byOld[l.j]] = true
+	for e, j := range newOf {
+		if !manyNews[e] && !manyOlds[j] {
+			w.pairs[j] = rename{old: e, evidence: "url"}
+			paired[e] = true
+		}
 	}
 }

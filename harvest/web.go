@@ -35,11 +35,15 @@ func (w Web) Open(ctx context.Context, a Ask) (Answer, error) {
 	return ans, nil
 }
 
+// maxHeader is the longest value of a header that stays with a page, in bytes.
+// A longer validator can't be one, a longer Link is not followed.
+const maxHeader = 8 << 10
+
 // kept are the headers that stay with a page.
 func kept(h http.Header) map[string]string {
 	out := map[string]string{}
 	for _, name := range []string{"Content-Type", "ETag", "Last-Modified", "Date", "Link"} {
-		if v := strings.Join(h.Values(name), ", "); v != "" {
+		if v := strings.Join(h.Values(name), ", "); v != "" && len(v) <= maxHeader {
 			out[strings.ToLower(name)] = v
 		}
 	}

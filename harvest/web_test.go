@@ -3,6 +3,7 @@ package harvest_test
 import (
 	"compress/gzip"
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -305,5 +306,102 @@ func TestResume(t *testing.T) {
 	got := l.run(web("s", "http://datos.example/c"))
 	if got.State != view.RunDone || got.Datasets != 2 || asked["/c"] != 1 || asked["/c?page=2"] != 1 {
 		t.Errorf("%s %s: %d datasets, asked %v", got.State, got.Detail, got.Datasets, asked)
+	}
+}
+
+// TestManyPages: a source of many pages with long addresses and long headers
+// lands; what its commit can't keep of them is left out.
+func TestManyPages(t *testing.T) {
+	l := newLab(t)
+	const pages = 300
+	long := strings.Repeat("x", 7000)
+	l.site("datos.example", func(w http.ResponseWriter, r *http.Request) {
+		var n int
+		_, _ = fmt.Sscanf(r.URL.Query().Get("page"), "%d", &n)
+		w.Header().Set("Date", l.now.Format(http.TimeFormat))
+		w.Header().Set("ETag", `"`+strings.Repeat("e", 6000)+`"`)
+		w.Header().Set("Last-Modified", strings.Repeat("m", 20000))
+		w.Header().Set("Content-Type", "text/turtle")
+		if n < pages {
+			w.Header().Set("Link", fmt.Sprintf(`</c?page=%d&q=%s>; rel="next"`, n+1, long))
+		}
+		_, _ = fmt.Fprintf(w, `<https://datos.example/%d> a <http://www.w3.org/ns/dcat#Dataset> ; <http://purl.org/dc/terms/title> "T%d" .`, n, n)
+	})
+	got := l.run(web("s", "http://datos.example/c?page=1"))
+	if got.State != view.RunDone || got.Added != pages || got.Pages != pages {
+		t.Errorf("%s %s (%s): %+v, %d pages", got.State, got.Reason, got.Detail, got.Counts, got.Pages)
+	}
+	if got := l.run(web("s", "http://datos.example/c?page=1")); got.State != view.RunUnchanged {
+		t.Errorf("again: %s %s (%s)", got.State, got.Reason, got.Detail)
+	}
+	l.clean()
+}
+
+// asks remembers what was asked of the pages beneath.
+type asks struct {
+	harvest.Pages
+	seen    []harvest.Ask
+	private bool
+}
+
+func (a *asks) Open(ctx context.Context, ask harvest.Ask) (harvest.Answer, error) {
+	a.seen = append(a.seen, ask)
+	ans, err := a.Pages.Open(ctx, ask)
+	ans.Private = a.private
+	return ans, err
+}
+
+// TestPagesOfAPublicSource: what a public page names is asked for as public
+// alone, also conditionally and by a run that goes on where another was killed.
+func TestPagesOfAPublicSource(t *testing.T) {
+	for _, private := range []bool{false, true} {
+		l := newLab(t)
+		l.site("datos.example", func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Date", l.now.Format(http.TimeFormat))
+			w.Header().Set("ETag", `"1"`)
+			w.Header().Set("Content-Type", "text/turtle")
+			if r.Header.Get("If-None-Match") != "" {
+				w.WriteHeader(http.StatusNotModified)
+				return
+			}
+			if r.URL.Path == "/1" {
+				w.Header().Set("Link", `</2>; rel="next"`)
+			}
+			_, _ = fmt.Fprintf(w, `<https://datos.example%s> a <http://www.w3.org/ns/dcat#Dataset> .`, r.URL.Path)
+		})
+		a := &asks{Pages: l.h.Pages, private: private}
+		l.h.Pages = a
+		check := func(what string, want ...string) {
+			t.Helper()
+			if len(a.seen) != len(want) {
+				t.Fatalf("%s: %d requests, want %d", what, len(a.seen), len(want))
+			}
+			for i, ask := range a.seen {
+				if !strings.HasSuffix(ask.URL, want[i]) || ask.PublicOnly != (want[i] == "/2" && !private) {
+					t.Errorf("private %v, %s: request %d: %s, public only %v", private, what, i, ask.URL, ask.PublicOnly)
+				}
+			}
+			a.seen = nil
+		}
+		stop := errors.New("killed")
+		l.h.Fail = func(point string) {
+			if point == "stage" {
+				panic(stop)
+			}
+		}
+		func() {
+			defer func() {
+				if recover() != stop {
+					t.Fatal("not killed")
+				}
+			}()
+			l.run(web("s", "http://datos.example/1"))
+		}()
+		l.h.Fail = nil
+		check("before the kill", "/1")
+		l.run(web("s", "http://datos.example/1"))
+		check("resumed", "/2")
+		l.run(web("s", "http://datos.example/1"))
+		check("conditional", "/1", "/2")
 	}
 }

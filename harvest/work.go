@@ -44,7 +44,7 @@ func (r *run) work(ctx context.Context, out *reading) error {
 		return nil
 	case p.hold != "":
 		return r.hold(ctx, p, out)
-	case p.empty() && !r.mustCount(out):
+	case p.empty() && !r.mustCommit(out):
 		r.endWell(p, out)
 		return nil
 	}
@@ -91,15 +91,16 @@ func (r *run) records(ctx context.Context, out *reading) error {
 	return nil
 }
 
-// sameBodies says that every page has the bytes it had in the complete run
-// that made the head, under today's form.
+// sameBodies says that every page has the address and the bytes it had in the
+// complete run that made the head, under today's form. The address counts, for
+// relative references are resolved against it.
 func (r *run) sameBodies(out *reading) bool {
 	vs := (&fetcher{head: r.head}).validators()
 	if len(vs) == 0 || len(vs) != len(out.validators) || out.cut != "" {
 		return false
 	}
 	for i, v := range vs {
-		if v.SHA256 != out.validators[i].SHA256 {
+		if v.URL != out.validators[i].URL || v.SHA256 != out.validators[i].SHA256 {
 			return false
 		}
 	}
@@ -120,7 +121,7 @@ func (r *run) plan(out *reading) *plan {
 	r.report.Findings = slices.Clone(out.findings)
 	datasets, keyless := 0, false
 	for _, f := range r.found {
-		if f.kind == catalog.KindDataset && (f.invalid == "" || f.key != "" && f.invalid != "twin") {
+		if f.kind == catalog.KindDataset && f.invalid != "twin" {
 			datasets++
 		}
 		if f.kind == catalog.KindDataset && f.key == "" {
@@ -202,16 +203,17 @@ func (r *run) dryEnd(p *plan, out *reading) {
 	r.endWell(p, out)
 }
 
-// mustCount says that a complete run commits although nothing moved: its
-// source has missing records, whose grace counts complete runs.
-func (r *run) mustCount(out *reading) bool {
+// mustCommit says that a complete run commits although nothing moved: its
+// source has missing records, whose grace counts complete runs, or it is the
+// first under today's form.
+func (r *run) mustCommit(out *reading) bool {
 	if out.cut != "" {
 		return false
 	}
-	for i := range r.head.Entries {
-		if r.head.Entries[i].Kind == catalog.KindDataset && r.head.Entries[i].Outcome == archive.Missing {
-			return true
-		}
+	if r.head.N > 0 && r.head.Commit.Form != archive.Form {
+		return true
 	}
-	return false
+	return slices.ContainsFunc(r.head.Entries, func(e archive.Entry) bool {
+		return e.Kind == catalog.KindDataset && e.Outcome == archive.Missing
+	})
 }

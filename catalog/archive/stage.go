@@ -44,6 +44,8 @@ type PageHead struct {
 	Status int    `json:"status"`
 	// Header holds content-type, etag, last-modified, date and link as sent.
 	Header map[string]string `json:"header,omitempty"`
+	// Private says that its address is one that only the operator's word allows.
+	Private bool `json:"private,omitempty"`
 	// Cut is why the body ended early; "" when it is whole.
 	Cut string `json:"cut,omitempty"`
 	// Size and SHA256 are of the decoded body.
