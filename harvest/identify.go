@@ -24,6 +24,9 @@ type found struct {
 	place string
 	url   string // the smallest URL of its distributions: tells weak twins apart
 	stamp string // the moving dates, to know an exporter that stamps everything
+	// urls are kept of datasets that the head doesn't have, so that a rename by
+	// a shared address can name it.
+	urls []string
 	// invalid says why it is not landed; "" when it is.
 	invalid string
 	slot    archive.Slot
@@ -110,7 +113,11 @@ func identify(h *archive.Hasher, r format.Record) found {
 		f.key = cut(f.key, maxKey-70) + "…" + hexSum(f.key)
 	}
 	if f.key == "" && f.invalid == "" {
-		f.invalid = "no-key"
+		if f.kind == catalog.KindCatalog {
+			f.key, f.made = namelessCatalog, catalog.KeyWeak
+		} else {
+			f.invalid = "no-key"
+		}
 	}
 	f.print = fingerprints(r.Traits)
 	for _, u := range r.Traits.URLs {
@@ -120,6 +127,10 @@ func identify(h *archive.Hasher, r format.Record) found {
 	}
 	return f
 }
+
+// namelessCatalog is the key of a catalogue that says nothing to know it by:
+// the usual data.json. It is the source's own, so its source tells it apart.
+const namelessCatalog = "urn:vitral:catalog"
 
 // maxKey is the longest key in bytes; a longer one is cut and its hash added,
 // so that a stranger's megabyte of IRI can't become a row's key.
@@ -141,7 +152,7 @@ func cut(s string, n int) string {
 // settle orders the records of a run by kind and key and leaves one a key:
 // records that share a weak key get their smallest URL added to it; of those
 // that still share a key the one equal to the head, else the first, is kept,
-// the others are invalid twins (ARCHIVE.md §2).
+// the others are invalid twins (docs/harvesting.md).
 func settle(all []found, head map[recordID]*archive.Entry) []found {
 	shared := map[string]int{}
 	for _, f := range all {

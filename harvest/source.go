@@ -56,7 +56,7 @@ type Grace struct {
 	Runs int
 }
 
-// DefaultGrace is that of ARCHIVE.md §4: 7 days and 3 complete runs.
+// DefaultGrace is that of docs/harvesting.md: 7 days and 3 complete runs.
 func DefaultGrace() Grace { return Grace{Time: 7 * 24 * time.Hour, Runs: 3} }
 
 // Guard is what loss a run may bring without a person: it is held when more
@@ -66,7 +66,7 @@ type Guard struct {
 	Count int
 }
 
-// DefaultGuard is that of ARCHIVE.md §4: 20 % and 3.
+// DefaultGuard is that of docs/harvesting.md: 20 % and 3.
 func DefaultGuard() Guard { return Guard{Share: 0.2, Count: 3} }
 
 // Limits bound what a run reads; zero values mean the defaults.

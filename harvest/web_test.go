@@ -148,7 +148,7 @@ func TestBadSources(t *testing.T) {
 		{"a bomb", bomb, harvest.Limits{}, view.RunFailed, "ratio", 0, 0},
 		{"a cut", cutAfter(dataJSON(6), len(dataJSON(6))-100), harvest.Limits{}, view.RunIncomplete, "cut", 5, 0},
 		{"too large", plain("application/json", dataJSON(6)), harvest.Limits{Bytes: int64(len(dataJSON(6)) - 100)}, view.RunIncomplete, "too-large", 0, 0},
-		{"a bad record among good ones", plain("application/json", `{"dataset":[`+dataset(0)+`,7,`+dataset(1)+`,`+dataset(1)+`,{"description":"no key"},`+dataset(2)+`,`+dataset(3)+`,`+dataset(4)+`,`+dataset(5)+`]}`),
+		{"a bad record among good ones", plain("application/json", `{"title":"Catálogo","dataset":[`+dataset(0)+`,7,`+dataset(1)+`,`+dataset(1)+`,{"description":"no key"},`+dataset(2)+`,`+dataset(3)+`,`+dataset(4)+`,`+dataset(5)+`]}`),
 			harvest.Limits{}, view.RunUnchanged, "", 8, 3},
 		{"Latin-1 under a wrong label", plain("application/json; charset=utf-8", "{\"dataset\":["+strings.ReplaceAll(dataset(0), "Presupuesto", "A\xf1o")+","+strings.TrimPrefix(dataJSON(6), `{"title":"Catálogo","dataset":[`+dataset(0)+",")),
 			harvest.Limits{}, view.RunDone, "", 6, 0},

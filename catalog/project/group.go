@@ -80,7 +80,7 @@ func (p *Projector) group(ctx context.Context, id string, in *inputs) ([]view.Re
 	return records, nil
 }
 
-// rank orders the records of one dataset (ARCHIVE.md §2).
+// rank orders the records of one dataset (docs/harvesting.md).
 type rank struct {
 	state    int // current, missing, withdrawn
 	foreign  int // 0 when the source's host is the IRI's

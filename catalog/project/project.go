@@ -1,7 +1,7 @@
 // Package project makes what is shown of what is kept: it reads commits and
 // log lines from the archive and writes the view's rows and the index's
 // documents. It can be stopped anywhere and run again; two projectors at once
-// end equal (ARCHIVE.md §5).
+// end equal (docs/architecture.md).
 package project
 
 import (

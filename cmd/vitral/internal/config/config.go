@@ -51,26 +51,30 @@ type Grace struct {
 	Runs int     `yaml:"runs"`
 }
 
-// UnmarshalYAML takes {days, runs} or the number 0.
+// UnmarshalYAML takes {days, runs} or the number 0; a member left out is the
+// default.
 func (g *Grace) UnmarshalYAML(n *yaml.Node) error {
 	if n.Kind == yaml.ScalarNode && n.Value == "0" {
 		*g = Grace{}
 		return nil
 	}
+	d := harvest.DefaultGrace()
+	*g = Grace{Days: d.Time.Hours() / 24, Runs: d.Runs}
+	return members(n, "grace", map[string]any{"days": &g.Days, "runs": &g.Runs})
+}
+
+// members decodes the members of a mapping; another member is an error.
+func members(n *yaml.Node, what string, into map[string]any) error {
 	if n.Kind != yaml.MappingNode {
-		return fmt.Errorf("line %d: grace is 0 or {days, runs}", n.Line)
+		return fmt.Errorf("line %d: %s wants a mapping", n.Line, what)
 	}
 	for i := 0; i < len(n.Content); i += 2 {
-		var err error
-		switch key, value := n.Content[i], n.Content[i+1]; key.Value {
-		case "days":
-			err = value.Decode(&g.Days)
-		case "runs":
-			err = value.Decode(&g.Runs)
-		default:
-			err = fmt.Errorf("line %d: grace has no member %q", key.Line, key.Value)
+		key, value := n.Content[i], n.Content[i+1]
+		v, ok := into[key.Value]
+		if !ok {
+			return fmt.Errorf("line %d: %s has no member %q", key.Line, what, key.Value)
 		}
-		if err != nil {
+		if err := value.Decode(v); err != nil {
 			return err
 		}
 	}
@@ -81,6 +85,13 @@ func (g *Grace) UnmarshalYAML(n *yaml.Node) error {
 type Guard struct {
 	Share float64 `yaml:"share"`
 	Count int     `yaml:"count"`
+}
+
+// UnmarshalYAML takes {share, count}; a member left out is the default.
+func (g *Guard) UnmarshalYAML(n *yaml.Node) error {
+	d := harvest.DefaultGuard()
+	*g = Guard{Share: d.Share, Count: d.Count}
+	return members(n, "guard", map[string]any{"share": &g.Share, "count": &g.Count})
 }
 
 // Limits bound a run.

@@ -41,6 +41,7 @@ sources:
     limits: {bytes: 1000, time: 90m}
     probe: {off: true}
   - {id: ciudad, url: "https://ciudad.example/data.json", grace: 0}
+  - {id: agua, url: "https://agua.example/data.json", grace: {days: 1}, guard: {share: 0.5}}
 `)
 	if err != nil {
 		t.Fatal(err)
@@ -54,6 +55,10 @@ sources:
 	}
 	if f.Listen != "0.0.0.0:80" || f.BaseURL != "https://datos.example" || !f.Sources[0].Probe.Off || len(f.AllowPrivate) != 1 {
 		t.Errorf("%+v", f)
+	}
+	part := f.Sources[2].Source()
+	if part.Grace != (harvest.Grace{Time: 24 * time.Hour, Runs: 3}) || part.Guard != (harvest.Guard{Share: 0.5, Count: 3}) {
+		t.Errorf("what is left out is the default: %+v", part)
 	}
 	second := f.Sources[1].Source()
 	if second.Grace != (harvest.Grace{}) || second.Guard != harvest.DefaultGuard() || second.Kind != "auto" {
