@@ -45,6 +45,7 @@ func (r *run) commit(ctx context.Context, p *plan, out *reading) error {
 		return err
 	}
 	r.h.point("pack")
+	r.found, p.changes = nil, nil // their memory is wanted for the table
 	force := archive.Merge(r.head.Entries, news)
 	if c.Table, err = archive.TableRoot(force); err != nil {
 		return err

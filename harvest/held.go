@@ -182,9 +182,11 @@ func (h *Harvester) Accept(ctx context.Context, src Source, held archive.Held, c
 		return r.report, err
 	}
 	out, err := r.reread(ctx, held)
-	if out.reader != nil {
-		defer func() { _ = out.reader.Close() }()
-	}
+	defer func() {
+		if out.reader != nil {
+			_ = out.reader.Close()
+		}
+	}()
 	if err != nil {
 		return r.report, fmt.Errorf("reading held run %s again: %w", held.Stage.Run, err)
 	}

@@ -246,6 +246,7 @@ func (w *planner) leave(e *archive.Entry, o archive.Outcome) {
 
 // land turns news and olds into entries: renames, additions, absences.
 func (w *planner) land() {
+	w.p.changes = slices.Grow(w.p.changes, len(w.news)+len(w.olds))
 	for _, j := range w.news {
 		f := &w.in.found[j]
 		r, paired := w.pairs[j]

@@ -91,7 +91,10 @@ func (r *run) records(ctx context.Context, out *reading) error {
 		return err
 	}
 	r.found = settle(r.found, known)
-	return nil
+	// The reader's tables are large and nothing is asked of them any more.
+	err = out.reader.Close()
+	out.reader = nil
+	return err
 }
 
 // sameBodies says that every page has the address and the bytes it had in the

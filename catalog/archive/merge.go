@@ -7,11 +7,46 @@ import (
 )
 
 // Merge lays a commit's entries over those in force before it. A renamed
-// entry takes its old key out. Both lists are ordered; so is the result.
+// entry takes its old key out. Both lists are ordered; so is the result, which
+// is one of the two where the other is empty.
 func Merge(force, news []Entry) []Entry {
-	o := newOverlay()
-	o.add(news)
-	return o.over(force)
+	switch {
+	case len(news) == 0:
+		return force
+	case len(force) == 0:
+		return news
+	}
+	gone := map[record]bool{}
+	for _, e := range news {
+		if e.From == nil || e.Outcome != Renamed {
+			continue
+		}
+		_, own := slices.BinarySearchFunc(news, record{e.Kind, e.From.Key}, func(e Entry, r record) int {
+			return CompareRecord(e.Kind, e.Key, r.kind, r.key)
+		})
+		if !own {
+			gone[record{e.Kind, e.From.Key}] = true
+		}
+	}
+	return lay(force, news, gone)
+}
+
+// lay returns the entries of both ordered lists, news before those in force
+// with their key, less those that are gone.
+func lay(force, news []Entry, gone map[record]bool) []Entry {
+	out := make([]Entry, 0, len(force)+len(news))
+	for _, e := range force {
+		for len(news) > 0 && compareEntries(news[0], e) < 0 {
+			out, news = append(out, news[0]), news[1:]
+		}
+		switch {
+		case len(news) > 0 && compareEntries(news[0], e) == 0:
+			out, news = append(out, news[0]), news[1:]
+		case !gone[record{e.Kind, e.Key}]:
+			out = append(out, e)
+		}
+	}
+	return append(out, news...)
 }
 
 // ordered says whether entries stand in their order, each record once.
@@ -68,19 +103,7 @@ func (o *overlay) over(force []Entry) []Entry {
 		news = append(news, e)
 	}
 	slices.SortFunc(news, compareEntries)
-	out := make([]Entry, 0, len(force)+len(news))
-	for _, e := range force {
-		for len(news) > 0 && compareEntries(news[0], e) < 0 {
-			out, news = append(out, news[0]), news[1:]
-		}
-		switch {
-		case len(news) > 0 && compareEntries(news[0], e) == 0:
-			out, news = append(out, news[0]), news[1:]
-		case !o.gone[record{e.Kind, e.Key}]:
-			out = append(out, e)
-		}
-	}
-	return append(out, news...)
+	return lay(force, news, o.gone)
 }
 
 // interner makes equal strings of entries one string: a table repeats a few
