@@ -91,45 +91,13 @@ func (p *Projector) record(w *rowWriter, source string, n int, e archive.Entry) 
 	if e.Kind != catalog.KindDataset {
 		return nil
 	}
-	if err := p.join(w.ctx, view.GroupByID(e.Dataset), key); err != nil {
+	if err := w.join(view.GroupByID(e.Dataset), key); err != nil {
 		return err
 	}
 	if e.Made == catalog.KeyIRI {
-		return p.join(w.ctx, view.GroupByIRI(e.Key), key)
+		return w.join(view.GroupByIRI(e.Key), key)
 	}
 	return nil
-}
-
-// join adds a record to a group, by compare-and-set.
-func (p *Projector) join(ctx context.Context, group, record string) error {
-	for {
-		var members []string
-		item, err := p.View.Get(ctx, view.TableGroup, group)
-		at := store.Absent()
-		if err == nil {
-			if err := json.Unmarshal(item.Value, &members); err != nil {
-				return fmt.Errorf("group %s: %w", group, err)
-			}
-			at = store.At(item.Rev)
-		} else if !errors.Is(err, store.ErrNotFound) {
-			return err
-		}
-		i, ok := slices.BinarySearch(members, record)
-		if ok {
-			return nil
-		}
-		b, err := json.Marshal(slices.Insert(members, i, record))
-		if err != nil {
-			return err
-		}
-		res, err := p.View.Apply(ctx, []store.Op{{Table: view.TableGroup, Key: group, Value: b, If: at}})
-		if err != nil {
-			return err
-		}
-		if res[0].Applied() {
-			return nil
-		}
-	}
 }
 
 // past writes what a commit did to a dataset: its step and the change.
@@ -185,6 +153,10 @@ func (p *Projector) headOf(w *rowWriter, c archive.Commit) error {
 // catalogOf writes what a source says of itself.
 func (p *Projector) catalogOf(w *rowWriter, source string, n int, rec view.Record) error {
 	st, err := p.Archive.Statement(w.ctx, source, rec.Place)
+	if errors.Is(err, archive.ErrDamaged) {
+		p.note("a statement is lost", "source", source, "key", rec.Key, "err", err)
+		return nil
+	}
 	if err != nil {
 		return err
 	}

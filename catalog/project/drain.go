@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
+	"github.com/vitral-data/vitral/catalog"
 	"github.com/vitral-data/vitral/catalog/archive"
 	"github.com/vitral-data/vitral/catalog/index"
 	"github.com/vitral-data/vitral/catalog/store"
@@ -81,27 +84,13 @@ func (p *Projector) write(ctx context.Context, marks []mark, st *Stats) error {
 	if err != nil {
 		return err
 	}
-	var batch index.Batch
-	var ops []store.Op
-	written := map[string]bool{}
-	order := fmt.Sprintf("%020d", number)
-	for _, b := range all {
-		for i, d := range b.docs {
-			if written[d.ID] {
-				continue // two marks of one dataset in one batch build the same
-			}
-			written[d.ID] = true
-			v, err := p.rows.EncodeDataset(d)
-			if err != nil {
-				return err
-			}
-			ops = append(ops, store.Op{Table: view.TableDataset, Key: d.ID, Value: v, Order: order})
-			batch.Docs = append(batch.Docs, b.index[i])
-		}
-		ops = append(ops, b.rows...)
-		if err := p.score(ctx, b); err != nil {
-			return err
-		}
+	for _, m := range marks[len(all):] { // the batch grew too large for these
+		p.hint = append(p.hint, m.id)
+	}
+	marks = marks[:len(all)]
+	batch, ops, err := p.batchOf(ctx, slices.Concat(all...), number, st)
+	if err != nil {
+		return err
 	}
 	applied, err := p.Index.Apply(ctx, batch)
 	if err != nil {
@@ -110,9 +99,7 @@ func (p *Projector) write(ctx context.Context, marks []mark, st *Stats) error {
 	p.point("index-batch")
 	st.Failed += len(applied.Failed)
 	for id, reason := range applied.Failed {
-		if p.Logger != nil {
-			p.Logger.Error("the index refused datasets", "count", len(applied.Failed), "one", id, "reason", reason)
-		}
+		p.note("the index refused datasets", "count", len(applied.Failed), "one", id, "reason", reason)
 		break
 	}
 	st.Indexed += applied.Written
@@ -130,24 +117,88 @@ func (p *Projector) write(ctx context.Context, marks []mark, st *Stats) error {
 	return nil
 }
 
-// buildAll builds the documents of marks on several processors.
-func (p *Projector) buildAll(ctx context.Context, marks []mark, number uint64) ([]built, error) {
-	all := make([]built, len(marks))
+// batchOf gathers what a batch writes to the index and to the view.
+func (p *Projector) batchOf(ctx context.Context, all []built, number uint64, st *Stats) (batch index.Batch, ops []store.Op, err error) {
+	written := map[string]bool{}
+	order := fmt.Sprintf("%020d", number)
+	for _, b := range all {
+		if b.unreadable {
+			st.Unreadable++
+		}
+		for i, d := range b.docs {
+			if written[d.ID] {
+				continue // two marks of one dataset in one batch build the same
+			}
+			written[d.ID] = true
+			op, doc, err := p.document(d, b.index[i], order)
+			if err != nil {
+				return batch, nil, err
+			}
+			ops = append(ops, op)
+			batch.Docs = append(batch.Docs, doc)
+		}
+		for _, op := range b.rows {
+			if p.holds(op) {
+				ops = append(ops, op)
+			}
+		}
+		if err := p.score(ctx, b); err != nil {
+			return batch, nil, err
+		}
+	}
+	return batch, ops, nil
+}
+
+// document encodes a document; one that is too large for a row stands there
+// with its title and a repair that says so.
+func (p *Projector) document(d view.Dataset, doc index.Doc, order string) (store.Op, index.Doc, error) {
+	v, err := p.rows.EncodeDataset(d)
+	if err != nil {
+		return store.Op{}, doc, err
+	}
+	if len(v) > store.MaxValue {
+		d.Repairs = []catalog.Repair{{Code: "too-large", Raw: fmt.Sprintf("%d bytes as a document", len(v))}}
+		d.Data, d.Probes = catalog.Dataset{Title: summary(d.Data.Title)}, nil
+		d.Quality.Score.Metrics, d.Quality.Findings = nil, nil
+		d.Others = d.Others[:min(len(d.Others), maxGroup)]
+		doc = indexDoc(d, doc.Number)
+		if v, err = p.rows.EncodeDataset(d); err != nil {
+			return store.Op{}, doc, err
+		}
+	}
+	return store.Op{Table: view.TableDataset, Key: d.ID, Value: v, Order: order}, doc, nil
+}
+
+// maxBuilt is how much the documents of one batch may weigh before it is
+// closed, in bytes of what they were read from: few are over 100 KB, some MBs.
+const maxBuilt = 16 << 20
+
+// buildAll builds the documents of marks on several processors: of all, or of
+// the first ones if those are very large.
+func (p *Projector) buildAll(ctx context.Context, marks []mark, number uint64) ([][]built, error) {
+	all := make([][]built, len(marks))
 	errs := make([]error, p.Workers)
+	var next, weight atomic.Int64
 	var wg sync.WaitGroup
-	chunk := (len(marks) + p.Workers - 1) / p.Workers
 	for w := range p.Workers {
 		wg.Go(func() {
 			sources := p.definitions()
-			for i := w * chunk; i < min((w+1)*chunk, len(marks)); i++ {
+			for weight.Load() < maxBuilt {
+				i := int(next.Add(1)) - 1
+				if i >= len(marks) {
+					return
+				}
 				if all[i], errs[w] = p.build(ctx, marks[i].id, number, sources); errs[w] != nil {
 					return
+				}
+				for _, b := range all[i] {
+					weight.Add(b.weight)
 				}
 			}
 		})
 	}
 	wg.Wait()
-	return all, errors.Join(errs...)
+	return all[:min(int(next.Load()), len(marks))], errors.Join(errs...)
 }
 
 // score notes a score in the log when it moved.
