@@ -36,8 +36,11 @@ func (r *run) heldPlan(ctx context.Context, p *plan) (json.RawMessage, error) {
 		if old := r.lost(c.entry); old != nil && titles < maxTitles {
 			titles++
 			st, err := r.h.Archive.Statement(ctx, r.src.ID, old.Place)
+			if ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
 			if err != nil {
-				return nil, err
+				st = catalog.Statement{} // lost, but the plan is as good without the title
 			}
 			if c.entry.From != nil {
 				pair.FromTitle = r.title(st)
@@ -87,7 +90,7 @@ func (r *run) title(st catalog.Statement) string {
 	if m == nil {
 		return ""
 	}
-	d, _, err := m.Dataset(st, func(string) (catalog.Statement, bool) { return catalog.Statement{}, false })
+	d, _, err := catalog.Guarded(m).Dataset(st, func(string) (catalog.Statement, bool) { return catalog.Statement{}, false })
 	if err != nil {
 		return ""
 	}

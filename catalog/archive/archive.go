@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"sync"
@@ -78,7 +79,13 @@ func (a *Archive) frame(ctx context.Context, source string, p Place) ([]byte, er
 	if err != nil {
 		return nil, err
 	}
+	if p.Offset < 0 || p.Length < 0 || p.Length > maxFrame {
+		return nil, fmt.Errorf("%w: a frame of %d bytes", ErrDamaged, p.Length)
+	}
 	r, err := a.fs.GetRange(ctx, packKey(source, p.Pack), p.Offset, p.Length)
+	if errors.Is(err, files.ErrNotExist) || errors.Is(err, files.ErrKey) {
+		err = fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +94,11 @@ func (a *Archive) frame(ctx context.Context, source string, p Place) ([]byte, er
 	if err != nil {
 		return nil, err
 	}
-	return dec.DecodeAll(packed, nil)
+	plain, err := dec.DecodeAll(packed, nil)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return plain, nil
 }
 
 // keep keeps a frame and forgets the oldest ones.

@@ -11,18 +11,23 @@ import (
 	"github.com/vitral-data/vitral/catalog"
 )
 
-// Statement reads the statement at p of a source.
+// ErrDamaged is wrapped when an object that must be there isn't, or doesn't
+// hold what it must: trying again doesn't help, fsck says more.
+var ErrDamaged = errors.New("the archive is damaged")
+
+// Statement reads the statement at p of a source. A statement that is lost is
+// ErrDamaged.
 func (a *Archive) Statement(ctx context.Context, source string, p Place) (catalog.Statement, error) {
 	lines, err := a.lines(ctx, source, p)
 	if err != nil {
 		return catalog.Statement{}, err
 	}
 	if p.Line < 0 || p.Line >= len(lines) {
-		return catalog.Statement{}, fmt.Errorf("pack %s has no line %d in the frame at %d", p.Pack, p.Line, p.Offset)
+		return catalog.Statement{}, fmt.Errorf("%w: pack %s has no line %d in the frame at %d", ErrDamaged, p.Pack, p.Line, p.Offset)
 	}
 	st, err := readStatementLine(lines[p.Line])
 	if err != nil {
-		return catalog.Statement{}, fmt.Errorf("line %d of the frame at %d of pack %s: %w", p.Line, p.Offset, p.Pack, err)
+		return catalog.Statement{}, fmt.Errorf("%w: line %d of the frame at %d of pack %s: %w", ErrDamaged, p.Line, p.Offset, p.Pack, err)
 	}
 	return st, nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/vitral-data/vitral/catalog"
@@ -15,7 +16,8 @@ import (
 	"github.com/vitral-data/vitral/catalog/view"
 )
 
-// built is what one mark became: documents, and the rows that go with them.
+// built is what became of one dataset: documents, and the rows that go with
+// them.
 type built struct {
 	docs  []store.Op // rows of the documents, side by side with index
 	index []index.Doc
@@ -27,71 +29,170 @@ type built struct {
 	before *view.Dataset
 	// names are the nodes that the dataset names, as rows of the ref table.
 	names []string
+	// weight is the size of the statements read, in bytes.
+	weight int64
+	// unreadable says that the archive has lost the statement.
+	unreadable bool
 }
 
-// buildAll builds the documents of marks on several processors.
-func (p *Projector) buildAll(ctx context.Context, marks []mark, number uint64) ([]built, error) {
-	all := make([]built, len(marks))
+// maxBuilt is how much the documents of one batch may weigh before it is
+// closed, in bytes of what they were read from: few are over 100 KB, some MBs.
+const maxBuilt = 16 << 20
+
+// buildAll builds the documents of marks on several processors: of all, or of
+// the first ones (taken) if those are very large.
+func (p *Projector) buildAll(ctx context.Context, marks []mark, number uint64) (flat []built, taken int, err error) {
+	all := make([][]built, len(marks))
 	errs := make([]error, p.Workers)
+	var next, weight atomic.Int64
 	var wg sync.WaitGroup
-	chunk := (len(marks) + p.Workers - 1) / p.Workers
 	for w := range p.Workers {
 		wg.Go(func() {
 			in := p.inputs()
-			for i := w * chunk; i < min((w+1)*chunk, len(marks)); i++ {
+			for weight.Load() < maxBuilt {
+				i := int(next.Add(1)) - 1
+				if i >= len(marks) {
+					return
+				}
 				if all[i], errs[w] = p.build(ctx, marks[i].id, number, in); errs[w] != nil {
 					return
 				}
-				all[i].before, all[i].names = nil, nil
+				for j := range all[i] {
+					weight.Add(all[i][j].weight)
+					all[i][j].before, all[i][j].names = nil, nil
+				}
 			}
 		})
 	}
 	wg.Wait()
-	return all, errors.Join(errs...)
+	taken = min(int(next.Load()), len(marks))
+	return slices.Concat(all[:taken]...), taken, errors.Join(errs...)
 }
 
-// build makes the documents of one marked id: the dataset that it belongs to,
-// and redirects for the ids that lost to it.
-func (p *Projector) build(ctx context.Context, id string, number uint64, in *inputs) (built, error) {
-	var b built
+// build makes the documents of one marked id: those of the dataset that it
+// belongs to, and of those whose records were one with it until now.
+func (p *Projector) build(ctx context.Context, id string, number uint64, in *inputs) ([]built, error) {
+	var all []built
+	todo, seen := []string{id}, map[string]bool{id: true}
+	for len(todo) > 0 && len(seen) < maxGroup {
+		b, parted, err := p.buildOne(ctx, todo[0], number, in)
+		if err != nil {
+			return nil, fmt.Errorf("building dataset %s: %w", todo[0], err)
+		}
+		todo = todo[1:]
+		if len(b.docs) > 0 {
+			all = append(all, b)
+		}
+		for _, other := range parted {
+			if !seen[other] {
+				seen[other] = true
+				todo = append(todo, other)
+			}
+		}
+	}
+	return all, nil
+}
+
+// buildOne makes the documents of one dataset: itself, and redirects for the
+// ids that lost to it. parted are the ids that it was one with and is no more.
+func (p *Projector) buildOne(ctx context.Context, id string, number uint64, in *inputs) (b built, parted []string, err error) {
 	records, err := p.group(ctx, id, in)
 	if err != nil || len(records) == 0 {
-		return b, err
+		return b, nil, err
 	}
 	winner, losers := idOf(records)
+	if b.before, err = p.standing(ctx, winner); err != nil {
+		return b, nil, err
+	}
 	d, err := p.dataset(ctx, winner, records, in, &b)
 	if err != nil {
-		return b, fmt.Errorf("building dataset %s: %w", winner, err)
+		return b, nil, err
 	}
-	before, err := p.rows.Dataset(ctx, winner)
-	switch {
-	case err == nil:
-		b.before = &before
-	case !errors.Is(err, view.ErrNotFound):
-		return b, err
+	if parted, err = p.parted(ctx, id, b.before, append(losers, winner)); err != nil {
+		return b, nil, err
 	}
 	if err := p.document(&b, d, number); err != nil {
-		return b, err
+		return b, nil, err
 	}
-	b.index = append(b.index, p.indexDoc(d, number))
 	p.links(&b, d)
 	p.score(&b, d)
 	for _, loser := range losers {
 		if err := p.document(&b, view.Dataset{ID: loser, State: index.Redirected, Redirect: winner}, number); err != nil {
-			return b, err
+			return b, nil, err
 		}
-		b.index = append(b.index, index.Doc{ID: loser, Number: number, State: index.Redirected})
 		if old, err := p.rows.Dataset(ctx, loser); err == nil && old.Data.Publisher != nil {
 			b.rows = append(b.rows, store.Op{Table: view.TablePublisher, Key: publisherKey(old.Data.Publisher.ID, loser)})
 		}
 	}
-	return b, nil
+	return b, parted, nil
 }
 
-// document adds a document's row.
+// standing is the document of an id as it is; nil for none.
+func (p *Projector) standing(ctx context.Context, id string) (*view.Dataset, error) {
+	d, err := p.rows.Dataset(ctx, id)
+	if errors.Is(err, view.ErrNotFound) {
+		return nil, nil //nolint:nilnil // there is none
+	}
+	return &d, err
+}
+
+// parted are the ids that an id was one dataset with, by the documents that
+// stand, and that are not among those of today.
+func (p *Projector) parted(ctx context.Context, id string, before *view.Dataset, today []string) ([]string, error) {
+	olds := []*view.Dataset{before}
+	if before == nil || before.ID != id {
+		old, err := p.standing(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		olds = append(olds, old)
+		if old != nil && old.Redirect != "" {
+			if old, err = p.standing(ctx, old.Redirect); err != nil {
+				return nil, err
+			}
+			olds = append(olds, old)
+		}
+	}
+	var out []string
+	for _, old := range olds {
+		if old == nil {
+			continue
+		}
+		for _, was := range append([]string{old.ID, old.Redirect, old.Shown.Dataset}, carried(old.Others)...) {
+			if was != "" && !slices.Contains(today, was) && !slices.Contains(out, was) {
+				out = append(out, was)
+			}
+		}
+	}
+	return out, nil
+}
+
+func carried(records []view.Record) []string {
+	ids := make([]string, len(records))
+	for i, r := range records {
+		ids[i] = r.Dataset
+	}
+	return ids
+}
+
+// document adds a document to what is written, to the view and to the index;
+// one that is too large for a row stands there with its title and a repair
+// that says so.
 func (p *Projector) document(b *built, d view.Dataset, number uint64) error {
 	v, err := p.rows.EncodeDataset(d)
+	if err == nil && len(v) > store.MaxValue {
+		d.Repairs = []catalog.Repair{{Code: "too-large", Raw: fmt.Sprintf("%d bytes as a document", len(v))}}
+		d.Data, d.Probes = catalog.Dataset{Title: summary(d.Data.Title)}, nil
+		d.Quality.Score.Metrics, d.Quality.Findings = nil, nil
+		d.Others = d.Others[:min(len(d.Others), maxGroup)]
+		v, err = p.rows.EncodeDataset(d)
+	}
 	b.docs = append(b.docs, store.Op{Table: view.TableDataset, Key: d.ID, Value: v, Order: fmt.Sprintf("%020d", number)})
+	if d.Redirect != "" {
+		b.index = append(b.index, index.Doc{ID: d.ID, Number: number, State: index.Redirected})
+	} else {
+		b.index = append(b.index, p.indexDoc(d, number))
+	}
 	return err
 }
 
@@ -118,8 +219,7 @@ func (p *Projector) dataset(ctx context.Context, id string, records []view.Recor
 	d := view.Dataset{ID: id, State: stateOf(shown.Outcome), Since: shown.Since, First: shown.First, Changed: shown.Changed,
 		Version: shown.Version, Shown: shown, Others: records[1:]}
 	asked := map[string]bool{}
-	var err error
-	if d.Data, d.Repairs, err = p.read(ctx, shown, in, asked); err != nil {
+	if err := p.readShown(ctx, &d, in, asked, b); err != nil {
 		return d, err
 	}
 	for key := range asked {
@@ -130,19 +230,56 @@ func (p *Projector) dataset(ctx context.Context, id string, records []view.Recor
 		if other.Outcome.Absent() {
 			continue
 		}
-		od, _, err := p.read(ctx, other, in, nil)
+		od, _, err := p.read(ctx, other, in, nil, b)
+		if errors.Is(err, archive.ErrDamaged) {
+			continue
+		}
 		if err != nil {
 			return d, err
 		}
 		d.Repairs = append(d.Repairs, differences(d.Data, od, other.Source)...)
 	}
+	var err error
 	if d.Probes, err = p.probes(ctx, d.Data); err != nil {
 		return d, err
 	}
-	d.Quality = p.Scorer.Quality(d.Data, d.Probes, d.Repairs)
-	d.LateFrom = p.Scorer.LateFrom(d.Data, seenChange(d))
+	p.judge(&d)
 	return d, nil
 }
+
+// readShown reads the record shown. If the archive has lost its statement the
+// document keeps what it knows of it, and says so.
+func (p *Projector) readShown(ctx context.Context, d *view.Dataset, in *inputs, asked map[string]bool, b *built) error {
+	var err error
+	d.Data, d.Repairs, err = p.read(ctx, d.Shown, in, asked, b)
+	if !errors.Is(err, archive.ErrDamaged) {
+		return err
+	}
+	b.unreadable = true
+	p.note("a statement is lost", "source", d.Shown.Source, "key", d.Shown.Key, "err", err)
+	if b.before != nil && b.before.Shown.Place == d.Shown.Place {
+		d.Data = b.before.Data
+		d.Repairs = slices.DeleteFunc(b.before.Repairs, func(r catalog.Repair) bool { return r.Code == unreadable })
+	}
+	d.Repairs = append(d.Repairs, catalog.Repair{Code: unreadable, Raw: cut(err.Error(), 1000)})
+	return nil
+}
+
+// judge scores a dataset. A fault of a rule costs the score and says so.
+func (p *Projector) judge(d *view.Dataset) {
+	defer func() {
+		if r := recover(); r != nil {
+			d.Quality, d.LateFrom = catalog.Quality{}, ""
+			d.Repairs = append(d.Repairs, catalog.Repair{Code: "not-scored", Raw: cut(fmt.Sprint(r), 1000)})
+			p.note("a dataset can't be scored", "id", d.ID, "reason", r)
+		}
+	}()
+	d.Quality = p.Scorer.Quality(d.Data, d.Probes, d.Repairs)
+	d.LateFrom = p.Scorer.LateFrom(d.Data, seenChange(*d))
+}
+
+// unreadable is the code of a repair: nothing could be made of the statement.
+const unreadable = "unreadable"
 
 // seenChange is when we saw the dataset change ourselves; zero while it is as we
 // first saw it, which tells nothing of when its publisher last touched it.
@@ -155,18 +292,19 @@ func seenChange(d view.Dataset) time.Time {
 
 // read maps a record's statement. One that its dialect's mapper can't read is
 // an empty dataset with a repair that says so: it stays findable by its id.
-func (p *Projector) read(ctx context.Context, rec view.Record, in *inputs, asked map[string]bool) (d catalog.Dataset, repairs []catalog.Repair, err error) {
+func (p *Projector) read(ctx context.Context, rec view.Record, in *inputs, asked map[string]bool, b *built) (d catalog.Dataset, repairs []catalog.Repair, err error) {
 	st, err := p.Archive.Statement(ctx, rec.Source, rec.Place)
 	if err != nil {
 		return d, nil, err
 	}
+	b.weight += int64(len(st.Body))
 	m := p.Mappers[st.Dialect]
 	if m == nil {
-		return d, []catalog.Repair{{Code: "unreadable", Raw: "no mapper for dialect " + string(st.Dialect)}}, nil
+		return d, []catalog.Repair{{Code: unreadable, Raw: "no mapper for dialect " + string(st.Dialect)}}, nil
 	}
 	d, repairs, err = m.Dataset(st, in.nodes(ctx, rec.Source, asked))
 	if err != nil {
-		return catalog.Dataset{}, append(st.Repairs, catalog.Repair{Code: "unreadable", Raw: err.Error()}), nil //nolint:nilerr // the failure is the finding
+		return catalog.Dataset{}, append(slices.Clone(st.Repairs), catalog.Repair{Code: unreadable, Raw: cut(err.Error(), 1000)}), nil //nolint:nilerr // the failure is the finding
 	}
 	if d.Publisher != nil {
 		d.Publisher.ID = catalog.PublisherID(rec.Source, *d.Publisher)
@@ -255,5 +393,5 @@ func publisherOf(d view.Dataset) view.Publisher {
 	if a == nil || a.ID == "" {
 		return view.Publisher{}
 	}
-	return view.Publisher{ID: a.ID, IRI: a.IRI, Name: a.Name, Homepage: a.Homepage, Email: a.Email, Sources: []string{d.Shown.Source}}
+	return view.Publisher{ID: a.ID, IRI: a.IRI, Name: names(a.Name), Homepage: a.Homepage, Email: a.Email, Sources: []string{d.Shown.Source}}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -185,6 +186,10 @@ func (p *Projector) catalog(ctx context.Context, rec view.Record) (catalog.Catal
 		return catalog.Catalog{}, nil
 	}
 	st, err := p.Archive.Statement(ctx, rec.Source, rec.Place)
+	if errors.Is(err, archive.ErrDamaged) {
+		p.note("a statement is lost", "source", rec.Source, "key", rec.Key, "err", err)
+		return catalog.Catalog{}, nil
+	}
 	if err != nil {
 		return catalog.Catalog{}, err
 	}

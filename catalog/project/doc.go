@@ -56,11 +56,11 @@ func sortTitle(t catalog.Text) string {
 
 // cardOf is a document as lists show it.
 func cardOf(d view.Dataset) view.Card {
-	c := view.Card{ID: d.ID, State: d.State, Since: d.Since, Title: d.Data.Title, Description: summary(d.Data.Description),
+	c := view.Card{ID: d.ID, State: d.State, Since: d.Since, Title: names(d.Data.Title), Description: summary(d.Data.Description),
 		Source: d.Shown.Source, Modified: modified(d), LateFrom: d.LateFrom, Files: len(d.Data.Distributions), Version: d.Version,
 		Frequency: d.Data.Frequency.Key()}
 	if p := d.Data.Publisher; p != nil {
-		c.Publisher = view.Named{ID: p.ID, Name: p.Name}
+		c.Publisher = view.Named{ID: p.ID, Name: names(p.Name)}
 	}
 	for _, dist := range d.Data.Distributions {
 		if f := formatOf(dist); f != "" && !slices.Contains(c.Formats, f) {
@@ -95,13 +95,25 @@ func modified(d view.Dataset) time.Time {
 	return d.Changed
 }
 
-func summary(t catalog.Text) catalog.Text {
+func summary(t catalog.Text) catalog.Text { return shortened(t, maxSummary) }
+
+// names bounds a title or name where it stands in lists.
+func names(t catalog.Text) catalog.Text { return shortened(t, maxName) }
+
+// maxName bounds a title or name in lists, in bytes a language; maxTongues how
+// many languages of a text they hold.
+const (
+	maxName    = 2000
+	maxTongues = 100
+)
+
+func shortened(t catalog.Text, most int) catalog.Text {
 	if len(t) == 0 {
 		return nil
 	}
-	out := make(catalog.Text, len(t))
-	for tag, s := range t {
-		out[tag] = cut(s, maxSummary)
+	out := make(catalog.Text, min(len(t), maxTongues))
+	for _, tag := range t.Tags()[:min(len(t), maxTongues)] {
+		out[tag] = cut(t[tag], most)
 	}
 	return out
 }

@@ -138,7 +138,10 @@ func (p *Projector) prepare(ctx context.Context, next func(context.Context) ([]m
 	if b.number, err = p.number(ctx); err != nil {
 		return b, fmt.Errorf("taking a number for a batch: %w", err)
 	}
-	b.built, err = p.buildAll(ctx, b.marks, b.number)
+	var taken int
+	b.built, taken, err = p.buildAll(ctx, b.marks, b.number)
+	// The batch grew too large for the others: they stay marked, for a later one.
+	b.marks = b.marks[:taken]
 	return b, err
 }
 
@@ -156,7 +159,14 @@ func (p *Projector) write(ctx context.Context, b batch, st *Stats) error {
 			ops = append(ops, b.built[i].docs[j])
 			docs.Docs = append(docs.Docs, doc)
 		}
-		ops = append(ops, b.built[i].rows...)
+		for _, op := range b.built[i].rows {
+			if p.holds(op) {
+				ops = append(ops, op)
+			}
+		}
+		if b.built[i].unreadable {
+			st.Unreadable++
+		}
 		if line := b.built[i].score; line != nil {
 			if _, err := p.Log.Append(ctx, archive.LogScore, b.built[i].source, *line); err != nil {
 				return err
@@ -180,9 +190,7 @@ func (p *Projector) write(ctx context.Context, b batch, st *Stats) error {
 	}
 	st.Failed += len(applied.Failed)
 	for id, reason := range applied.Failed {
-		if p.Logger != nil {
-			p.Logger.Error("the index refused datasets", "count", len(applied.Failed), "one", id, "reason", reason)
-		}
+		p.note("the index refused datasets", "count", len(applied.Failed), "one", id, "reason", reason)
 		break
 	}
 	st.Indexed += applied.Written

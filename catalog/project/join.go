@@ -32,8 +32,8 @@ func (w *rowWriter) flushJoins() error {
 			if err != nil {
 				return fmt.Errorf("group %s: %w", group, err)
 			}
-			if op == nil {
-				delete(todo, group) // all are members
+			if op == nil || !w.p.holds(*op) {
+				delete(todo, group) // all are members, or it can have no more
 				continue
 			}
 			ops = append(ops, *op)
@@ -65,6 +65,8 @@ func (w *rowWriter) joinOp(group string, records []string) (*store.Op, error) {
 		if err := json.Unmarshal(item.Value, &members); err != nil {
 			return nil, err
 		}
+	case errors.Is(err, store.ErrInvalid):
+		return nil, nil //nolint:nilnil // a key that no row can have: it joins nothing
 	case !errors.Is(err, store.ErrNotFound):
 		return nil, err
 	}

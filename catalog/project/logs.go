@@ -40,15 +40,21 @@ func (p *Projector) logs(ctx context.Context, st *Stats) error {
 			return err
 		}
 	}
+	// A batch that can't be read hides no other; it is tried again.
+	var errs []error
 	for _, batch := range fresh {
 		if err := p.batch(ctx, batch, st); err != nil {
-			return err
+			errs = append(errs, err)
+		}
+		if ctx.Err() != nil {
+			break
 		}
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
-// logFrom is the key to list the log after.
+// logFrom is the key to list the log after. A day in the future, which a wrong
+// clock gave, counts as today, or it would hide what comes until then.
 func (p *Projector) logFrom(ctx context.Context) (string, error) {
 	item, err := p.View.Get(ctx, view.TableCursor, "newest-log-day")
 	if errors.Is(err, store.ErrNotFound) {
@@ -60,6 +66,9 @@ func (p *Projector) logFrom(ctx context.Context) (string, error) {
 	day, err := time.Parse(time.DateOnly, string(item.Value))
 	if err != nil {
 		return "", nil //nolint:nilerr // an odd day lists the whole log
+	}
+	if today := time.Now().UTC(); day.After(today) {
+		day = today
 	}
 	return logPrefix + day.AddDate(0, 0, -logBack).Format(time.DateOnly), nil
 }

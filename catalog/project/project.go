@@ -5,8 +5,13 @@
 package project
 
 import (
+	"cmp"
 	"context"
+	"errors"
+	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/vitral-data/vitral/catalog"
@@ -70,6 +75,7 @@ func New(c Config) (*Projector, error) {
 	if c.Workers <= 0 {
 		c.Workers = 2
 	}
+	c.Mappers = catalog.GuardedMappers(c.Mappers)
 	return &Projector{Config: c, rows: rows}, nil
 }
 
@@ -85,9 +91,13 @@ type Stats struct {
 	Lines   int // of the log
 	Indexed int // documents written
 	Failed  int // documents that the index refused
+	// Unreadable counts documents whose statement the archive has lost.
+	Unreadable int
 }
 
 // CatchUp projects everything that is in the archive and not yet in the view.
+// What can't be read stops its own source and nothing else; the error names
+// all of it.
 func (p *Projector) CatchUp(ctx context.Context) (Stats, error) {
 	var st Stats
 	if err := p.sameIndex(ctx); err != nil {
@@ -97,12 +107,7 @@ func (p *Projector) CatchUp(ctx context.Context) (Stats, error) {
 	if err != nil {
 		return st, err
 	}
-	for _, s := range sources {
-		if err := p.source(ctx, s, &st); err != nil {
-			return st, err
-		}
-	}
-	return st, p.rest(ctx, &st)
+	return st, p.all(ctx, sources, &st)
 }
 
 // Follow projects the sources that hints name, and the log: what is new since
@@ -113,30 +118,37 @@ func (p *Projector) Follow(ctx context.Context) (Stats, error) {
 	if err != nil {
 		return st, err
 	}
-	for s := range hints {
-		if err := p.source(ctx, s, &st); err != nil {
-			return st, err
+	return st, p.all(ctx, slices.Sorted(maps.Keys(hints)), &st)
+}
+
+// all projects sources, the log, and what is marked.
+func (p *Projector) all(ctx context.Context, sources []string, st *Stats) error {
+	var errs []error
+	for _, s := range sources {
+		if err := p.source(ctx, s, st); err != nil {
+			errs = append(errs, fmt.Errorf("projecting source %s: %w", s, err))
+		}
+		if ctx.Err() != nil {
+			break
 		}
 	}
-	return st, p.rest(ctx, &st)
+	return errors.Join(append(errs, p.rest(ctx, st))...)
 }
 
 // rest reads the log and builds what is marked. Scores that moved are in the
 // log at the end, and read back in the same pass.
 func (p *Projector) rest(ctx context.Context, st *Stats) error {
-	if err := p.logs(ctx, st); err != nil {
-		return err
-	}
-	if err := p.drain(ctx, st); err != nil {
-		return err
+	err := p.logs(ctx, st)
+	if derr := p.drain(ctx, st); derr != nil {
+		return errors.Join(err, derr)
 	}
 	if p.Log == nil || p.silent {
-		return nil
-	}
-	if err := p.Log.Flush(ctx); err != nil {
 		return err
 	}
-	return p.logs(ctx, st)
+	if ferr := p.Log.Flush(ctx); ferr != nil {
+		return errors.Join(err, ferr)
+	}
+	return cmp.Or(err, p.logs(ctx, st))
 }
 
 // source applies the commits of a source that the view hasn't seen.

@@ -111,6 +111,9 @@ func mutate(rt *rapid.T, source string, list []entry, n int) []entry {
 			out = append(out[:i], out[i+1:]...)
 		case kind == 3: // another identifier, the same title: a rename
 			out[i].ID, out[i].IRI = out[i].ID+"x", ""
+			if rapid.Bool().Draw(rt, "to an iri") { // perhaps one that another source has
+				out[i].IRI = fmt.Sprintf("https://uno.example/dataset/%d", rapid.IntRange(0, 2).Draw(rt, "shared"))
+			}
 		case kind == 4:
 			out[i].Publisher = "Ministerio " + fmt.Sprint(n)
 		default:

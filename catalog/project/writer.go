@@ -25,7 +25,27 @@ func (p *Projector) writer(ctx context.Context) *rowWriter {
 	return &rowWriter{p: p, ctx: ctx, ops: make([]store.Op, 0, batchRows)}
 }
 
+// holds says whether the view can hold a row. What it can't is left out, and
+// stands in the program's log: nothing that the portal can't do without is.
+func (p *Projector) holds(op store.Op) bool {
+	err := op.Valid()
+	if err != nil {
+		p.note("a row is left out", "table", op.Table, "err", err)
+	}
+	return err == nil
+}
+
+// note tells the program's log.
+func (p *Projector) note(what string, args ...any) {
+	if p.Logger != nil {
+		p.Logger.Error(what, args...)
+	}
+}
+
 func (w *rowWriter) add(op store.Op) error {
+	if !w.p.holds(op) {
+		return nil
+	}
 	w.ops = append(w.ops, op)
 	if len(w.ops)+len(w.joins) >= batchRows {
 		return w.flush()

@@ -31,7 +31,7 @@ func NewReader(s store.Store, idx index.Index, a *archive.Archive, mappers map[c
 	if err != nil {
 		return nil, err
 	}
-	return &Reader{Index: idx, Archive: a, Mappers: mappers, rows: rows}, nil
+	return &Reader{Index: idx, Archive: a, Mappers: catalog.GuardedMappers(mappers), rows: rows}, nil
 }
 
 // Dataset returns a document; one with Redirect set stands for an id that lost
