@@ -297,19 +297,6 @@ func (l *lab) write(name, body string) string {
 	return path
 }
 
-// packs counts the packs of a source.
-func (l *lab) packs(source string) int {
-	l.Helper()
-	n := 0
-	for _, err := range l.h.Archive.Files().List(context.Background(), "pack/"+source+"/", "") {
-		if err != nil {
-			l.Fatal(err)
-		}
-		n++
-	}
-	return n
-}
-
 // TestHeldShown: a run that is held stands in the log, also when the process
 // died between holding it and saying so: the next equal run says it.
 func TestHeldShown(t *testing.T) {

@@ -391,8 +391,8 @@ func TestPagesOfAPublicSource(t *testing.T) {
 		}
 		func() {
 			defer func() {
-				if recover() != stop {
-					t.Fatal("not killed")
+				if err, ok := recover().(error); !ok || !errors.Is(err, stop) {
+					t.Error("not killed")
 				}
 			}()
 			l.run(web("s", "http://datos.example/1"))

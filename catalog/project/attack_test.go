@@ -26,8 +26,7 @@ type fragile struct{ catalog.Mapper }
 func (f fragile) Dataset(st catalog.Statement, nodes catalog.Nodes) (catalog.Dataset, []catalog.Repair, error) {
 	switch {
 	case strings.Contains(string(st.Body), "panics"):
-		var m map[string]int
-		m["x"] = 1
+		panic("a fault of the mapper")
 	case strings.Contains(string(st.Body), "fails"):
 		return catalog.Dataset{}, nil, errors.New("no such shape")
 	}
@@ -39,7 +38,7 @@ func (f fragile) Catalog(catalog.Statement, catalog.Nodes) (catalog.Catalog, []c
 }
 
 // judge is a scorer that panics at some titles.
-type judge struct{ scorer }
+type judge struct{ scorer } //nolint:unused // embedded for LateFrom
 
 func (judge) Quality(d catalog.Dataset, probes map[string]catalog.Probe, repairs []catalog.Repair) catalog.Quality {
 	if strings.Contains(d.Title[""], "unjudged") {
