@@ -97,7 +97,9 @@ func (c *harvestCmd) harvest(e *env) (reported, error) {
 	}
 	progress := e.progress()
 	defer progress.done()
+	restore := harvest.Bounded()
 	rep.Run, err = kit.Harvester(progress.step).Run(e.ctx, src)
+	restore() // projecting has a budget of its own
 	progress.done()
 	if err != nil {
 		return rep, err
@@ -173,7 +175,9 @@ func (c *checkCmd) check(e *env) (reported, error) {
 	defer func() { _ = kit.Close() }()
 	progress := e.progress()
 	defer progress.done()
+	restore := harvest.Bounded()
 	rep.Run, err = kit.Harvester(progress.step).Check(e.ctx, src)
+	restore()
 	zero := 0
 	rep.Indexed = &zero
 	return rep, err

@@ -14,6 +14,7 @@ import (
 
 	"github.com/vitral-data/vitral/catalog/view"
 	"github.com/vitral-data/vitral/cmd/catgen/generate"
+	"github.com/vitral-data/vitral/harvest"
 )
 
 // childCommand runs one piece of work in a process of its own, so that its
@@ -118,6 +119,7 @@ func childHarvest(ctx context.Context, root, file string) error {
 	if err != nil {
 		return err
 	}
+	defer harvest.Bounded()() // as the program does
 	err = st.harvest(ctx, fileSource(file), view.RunDone)
 	return errors.Join(err, st.close(false))
 }
