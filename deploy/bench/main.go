@@ -58,7 +58,7 @@ func run(ctx context.Context, args []string) (err error) {
 	if len(args) > 0 && args[0] == childCommand {
 		return child(ctx, args[1:])
 	}
-	b := bench{ctx: ctx}
+	b := bench{ctx: ctx, sheet: sheet{os.Stdout}}
 	var wanted []string
 	for len(args) > 0 && !strings.HasPrefix(args[0], "-") {
 		wanted, args = append(wanted, args[0]), args[1:]

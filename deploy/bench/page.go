@@ -94,10 +94,10 @@ func (b *bench) page() (err error) {
 		rate   float64
 		p95    time.Duration
 	}{
-		{"dataset page", 2000, func(i int) string { return "/es/dataset/" + ids[i*7919%len(ids)] }, "1,000/s, p95 10 ms", 1000, 10 * time.Millisecond},
-		{"dataset from the API", 2000, func(i int) string { return "/api/v1/datasets/" + ids[i*7919%len(ids)] }, "", 0, 0},
-		{"search page at " + thousands(g.Datasets), 400, func(i int) string { return "/es/datasets?q=" + url.QueryEscape(texts[i%len(texts)]) }, "", 0, 0},
-		{"search from the API at " + thousands(g.Datasets), 400, func(i int) string { return "/api/v1/datasets?q=" + url.QueryEscape(texts[i%len(texts)]) }, "", 0, 0},
+		{"dataset page", 400 * b.rounds, func(i int) string { return "/es/dataset/" + ids[i*7919%len(ids)] }, "1,000/s, p95 10 ms", 1000, 10 * time.Millisecond},
+		{"dataset from the API", 400 * b.rounds, func(i int) string { return "/api/v1/datasets/" + ids[i*7919%len(ids)] }, "", 0, 0},
+		{"search page at " + thousands(g.Datasets), 80 * b.rounds, func(i int) string { return "/es/datasets?q=" + url.QueryEscape(texts[i%len(texts)]) }, "", 0, 0},
+		{"search from the API at " + thousands(g.Datasets), 80 * b.rounds, func(i int) string { return "/api/v1/datasets?q=" + url.QueryEscape(texts[i%len(texts)]) }, "", 0, 0},
 	} {
 		r, err := b.requests(h, k.count, k.path)
 		if err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"runtime"
 	"strconv"
@@ -20,17 +21,17 @@ type row struct {
 	note   string
 }
 
-// sheet prints rows as a Markdown table, as they come.
-type sheet struct{}
+// sheet writes rows as a Markdown table, as they come.
+type sheet struct{ w io.Writer }
 
-func (sheet) head(n int) {
-	fmt.Printf("%s, %s, %d processors, load %s, %d datasets, %s\n\n", runtime.Version(), cpuModel(), runtime.NumCPU(), load(), n,
+func (s sheet) head(n int) {
+	_, _ = fmt.Fprintf(s.w, "%s, %s, %d processors, load %s, %d datasets, %s\n\n", runtime.Version(), cpuModel(), runtime.NumCPU(), load(), n,
 		time.Now().UTC().Format("2006-01-02 15:04 MST"))
-	fmt.Println("| work | measured | processor time | design | | |")
-	fmt.Println("|---|---|---|---|---|---|")
+	_, _ = fmt.Fprintln(s.w, "| work | measured | processor time | design | | |")
+	_, _ = fmt.Fprintln(s.w, "|---|---|---|---|---|---|")
 }
 
-func (sheet) add(r row) {
+func (s sheet) add(r row) {
 	verdict := ""
 	if r.target != "" {
 		verdict = "missed"
@@ -38,7 +39,7 @@ func (sheet) add(r row) {
 			verdict = "met"
 		}
 	}
-	fmt.Printf("| %s | %s | %s | %s | %s | %s |\n", r.work, r.figure, r.cpu, r.target, verdict, r.note)
+	_, _ = fmt.Fprintf(s.w, "| %s | %s | %s | %s | %s | %s |\n", r.work, r.figure, r.cpu, r.target, verdict, r.note)
 }
 
 // rate is a number of things in a time, a second.
