@@ -20,5 +20,8 @@ type bodiless struct{ http.ResponseWriter }
 // Write implements http.ResponseWriter.
 func (bodiless) Write(b []byte) (int, error) { return len(b), nil }
 
+// Flush implements http.Flusher.
+func (b bodiless) Flush() { _ = http.NewResponseController(b.ResponseWriter).Flush() }
+
 // Unwrap serves http.ResponseController.
 func (b bodiless) Unwrap() http.ResponseWriter { return b.ResponseWriter }

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/vitral-data/vitral/api/problem"
 )
@@ -36,6 +37,10 @@ func bounded(next http.Handler) http.Handler {
 			problem.New(http.StatusBadRequest, "The query can't be read: "+err.Error()+". Encode % as %25, ; as %3B.").Write(w)
 			return
 		}
+		if !readable(r.URL.Path, query) {
+			problem.New(http.StatusBadRequest, "The address is not UTF-8.").Write(w)
+			return
+		}
 		if name := secret(query); name != "" {
 			problem.New(http.StatusBadRequest, "The parameter "+name+" holds a secret, and addresses are kept in logs and histories. "+
 				"Send a token in the header Authorization: Bearer …; revoke this one if it is real.").Write(w)
@@ -50,6 +55,18 @@ func bounded(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// readable says that the path and all of a query are UTF-8.
+func readable(path string, query url.Values) bool {
+	for name, values := range query {
+		for _, v := range values {
+			if !utf8.ValidString(name) || !utf8.ValidString(v) {
+				return false
+			}
+		}
+	}
+	return utf8.ValidString(path)
 }
 
 // secret is the name of a parameter that is meant for a secret, or holds one.

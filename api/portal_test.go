@@ -170,8 +170,8 @@ type harvests struct {
 	log       *archive.Log
 	file      map[string]string // by source
 
-	mu      sync.Mutex
-	running string // the source that is at work
+	mu      sync.Mutex // a run or decision at a time
+	running string     // the source that is at work
 	started []string
 }
 
@@ -202,6 +202,8 @@ func (h *harvests) find(ctx context.Context, run string) (archive.Held, error) {
 }
 
 func (h *harvests) Accept(ctx context.Context, run string, c harvest.Choice) (view.Run, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	held, err := h.find(ctx, run)
 	if err != nil {
 		return view.Run{}, err
@@ -214,6 +216,8 @@ func (h *harvests) Accept(ctx context.Context, run string, c harvest.Choice) (vi
 }
 
 func (h *harvests) Reject(ctx context.Context, run string, c harvest.Choice) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	held, err := h.find(ctx, run)
 	if err == nil {
 		err = h.h.Reject(ctx, held, c)

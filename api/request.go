@@ -106,6 +106,9 @@ func (c *counter) Write(b []byte) (int, error) {
 	return n, err
 }
 
+// Flush implements http.Flusher.
+func (c *counter) Flush() { _ = http.NewResponseController(c.ResponseWriter).Flush() }
+
 // Unwrap serves http.ResponseController.
 func (c *counter) Unwrap() http.ResponseWriter { return c.ResponseWriter }
 

@@ -8,7 +8,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Fold brings a text to the form in which texts are compared (ARCHIVE.md §3):
+// Fold brings a text to the form in which texts are compared (docs/archive.md):
 // NFKD, combining marks dropped (so ñ is n), lower case, white space collapsed
 // to single spaces and trimmed. Folding what is folded changes nothing.
 // Invalid UTF-8 becomes U+FFFD.

@@ -7,7 +7,7 @@ import (
 )
 
 // ID makes an id of 20 lower-case base32 characters from the SHA-256 of the
-// parts joined by NUL (ARCHIVE.md §2).
+// parts joined by NUL (docs/harvesting.md).
 func ID(parts ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	return strings.ToLower(base32.StdEncoding.EncodeToString(sum[:])[:20])

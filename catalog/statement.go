@@ -2,7 +2,7 @@ package catalog
 
 import "encoding/json"
 
-// Kind is what a record is about (ARCHIVE.md §2).
+// Kind is what a record is about (docs/harvesting.md).
 type Kind string
 
 // The kinds of record. Counts, guard, missing and grace are of KindDataset
@@ -48,7 +48,7 @@ type Repair struct {
 }
 
 // Statement is what a source said about one thing, in its own terms
-// (ARCHIVE.md §1). It is what is hashed, compared and kept.
+// (docs/archive.md). It is what is hashed, compared and kept.
 type Statement struct {
 	Kind    Kind    `json:"kind"`
 	Dialect Dialect `json:"dialect"`

@@ -60,7 +60,7 @@ type Place struct {
 
 // Agent is a foaf:Agent: a publisher, creator or contributor.
 type Agent struct {
-	// ID is the publisher's id (ARCHIVE.md §2); "" for other agents.
+	// ID is the publisher's id (docs/harvesting.md); "" for other agents.
 	ID         string `json:"id,omitempty"`
 	IRI        string `json:"iri,omitempty"`
 	Name       Text   `json:"name,omitempty"`

@@ -2,6 +2,7 @@ package harvest_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/vitral-data/vitral/catalog/archive"
@@ -66,6 +67,9 @@ func TestMassRenaming(t *testing.T) {
 		if e.Outcome == archive.Renamed {
 			renamed++
 			evidence[e.From.Evidence]++
+			if (e.From.Evidence == "url") != strings.HasPrefix(e.From.URL, "http") {
+				t.Errorf("%s: evidence %s, address %q", e.Key, e.From.Evidence, e.From.URL)
+			}
 			if e.Dataset != ids[e.From.Key] || e.Version != 2 {
 				t.Errorf("%s has id %s version %d; %s had %s", e.Key, e.Dataset, e.Version, e.From.Key, ids[e.From.Key])
 			}

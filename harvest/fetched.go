@@ -135,7 +135,7 @@ func (f *fetcher) asBefore(ctx context.Context) (bool, error) {
 			return false, ctx.Err()
 		}
 		if err != nil {
-			return false, nil // the plain request will say what is wrong
+			return false, nil //nolint:nilerr // the plain request will say what is wrong
 		}
 		f.sawDate(ans.Date)
 		public = public || i == 0 && !ans.Private
@@ -243,14 +243,18 @@ func (f *fetcher) parse(ctx context.Context, head archive.PageHead) (string, err
 		return "", nil
 	}
 	f.sums[head.SHA256] = true
+	f.out.pages = append(f.out.pages, head)
+	f.out.validators = append(f.out.validators, archive.Validator{URL: head.URL, ETag: head.Header["etag"],
+		LastModified: head.Header["last-modified"], SHA256: head.SHA256})
+	if f.wholeAsHead(head) {
+		f.out.asHead = true
+		return "", nil
+	}
 	body, err := f.staged.Page(ctx, f.stage.Source, f.stage.Run, head.Number)
 	if err != nil {
 		return "", err
 	}
 	defer func() { _ = body.Close() }()
-	f.out.pages = append(f.out.pages, head)
-	f.out.validators = append(f.out.validators, archive.Validator{URL: head.URL, ETag: head.Header["etag"],
-		LastModified: head.Header["last-modified"], SHA256: head.SHA256})
 	page := format.Page{File: head.File, ContentType: head.Header["content-type"], Number: head.Number, Body: body}
 	if head.File == "" {
 		page.URL = cmpOr(head.Final, head.URL)
@@ -274,6 +278,15 @@ func (f *fetcher) parse(ctx context.Context, head archive.PageHead) (string, err
 	}
 	f.ended(head, err)
 	return "", nil
+}
+
+// wholeAsHead says that a page is all of a source and has the bytes that the
+// head was made of: then there is nothing to parse. Several pages are parsed,
+// since what they name as the next one depends on more than their bytes.
+func (f *fetcher) wholeAsHead(head archive.PageHead) bool {
+	vs := f.validators()
+	return len(vs) == 1 && head.Number == 1 && head.Cut == "" && vs[0].URL == head.URL && vs[0].SHA256 == head.SHA256 &&
+		linkNext(head.Header["link"]) == ""
 }
 
 // ended notes why reading stopped at a page: what was whole before a cut is

@@ -11,7 +11,7 @@ import (
 // lossWindow is how long a loss counts for later runs' guards.
 const lossWindow = 30 * 24 * time.Hour
 
-// guard says why a plan must wait for a person, or "" (ARCHIVE.md §4): absent
+// guard says why a plan must wait for a person, or "" (docs/harvesting.md): absent
 // or renamed in this run, and absent or renamed in the last 30 days and still
 // so, less what a person let through, against listed at head and those of the
 // last 30 days; each record once.

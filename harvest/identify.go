@@ -24,6 +24,9 @@ type found struct {
 	place string
 	url   string // the smallest URL of its distributions: tells weak twins apart
 	stamp string // the moving dates, to know an exporter that stamps everything
+	// urls are kept of datasets that the head doesn't have, so that a rename by
+	// a shared address can name it.
+	urls []string
 	// invalid says why it is not landed; "" when it is.
 	invalid string
 	slot    archive.Slot
@@ -33,37 +36,17 @@ type found struct {
 // maxTitle bounds the titles kept for reports.
 const maxTitle = 200
 
-// keyOf makes a record's key (ARCHIVE.md §2). It returns "" when there is
-// nothing to make one of.
+// keyOf makes a record's key. It returns "" when there is nothing to make one
+// of. A node that nothing names has no name but what it says.
 func keyOf(st catalog.Statement, t catalog.Traits, hash archive.Hash) (string, catalog.KeyKind) {
-	switch {
-	case t.IRI != "":
-		return t.IRI, catalog.KeyIRI
-	case t.Identifier != "":
-		return t.Identifier, catalog.KeyIdentifier
-	case t.ADMS != "":
-		return t.ADMS, catalog.KeyADMS
-	case st.Kind == catalog.KindNode:
-		// A blank node that nothing reaches has no name but what it says.
+	made, key, ok := format.Key(t)
+	if st.Kind == catalog.KindNode && (!ok || made == catalog.KeyWeak) {
 		return "urn:vitral:" + hash.String()[:40], catalog.KeyWeak
 	}
-	return weakKey(t, ""), catalog.KeyWeak
+	return key, made
 }
 
-// weakKey is a fingerprint of landing page, title and publisher, and of a URL
-// where several records share the rest.
-func weakKey(t catalog.Traits, url string) string {
-	title := smallest(t.Title)
-	publisher := t.PublisherIRI
-	if publisher == "" {
-		publisher = catalog.Fold(t.PublisherName)
-	}
-	if t.LandingPage == "" && catalog.Fold(title) == "" {
-		return ""
-	}
-	return "urn:vitral:" + catalog.ID(t.LandingPage, catalog.Fold(title), publisher) + weakURL(url)
-}
-
+// weakURL is what a URL adds to a weak key that several records share.
 func weakURL(url string) string {
 	if url == "" {
 		return ""
@@ -130,7 +113,11 @@ func identify(h *archive.Hasher, r format.Record) found {
 		f.key = cut(f.key, maxKey-70) + "…" + hexSum(f.key)
 	}
 	if f.key == "" && f.invalid == "" {
-		f.invalid = "no-key"
+		if f.kind == catalog.KindCatalog {
+			f.key, f.made = namelessCatalog, catalog.KeyWeak
+		} else {
+			f.invalid = "no-key"
+		}
 	}
 	f.print = fingerprints(r.Traits)
 	for _, u := range r.Traits.URLs {
@@ -140,6 +127,10 @@ func identify(h *archive.Hasher, r format.Record) found {
 	}
 	return f
 }
+
+// namelessCatalog is the key of a catalogue that says nothing to know it by:
+// the usual data.json. It is the source's own, so its source tells it apart.
+const namelessCatalog = "urn:vitral:catalog"
 
 // maxKey is the longest key in bytes; a longer one is cut and its hash added,
 // so that a stranger's megabyte of IRI can't become a row's key.
@@ -161,7 +152,7 @@ func cut(s string, n int) string {
 // settle orders the records of a run by kind and key and leaves one a key:
 // records that share a weak key get their smallest URL added to it; of those
 // that still share a key the one equal to the head, else the first, is kept,
-// the others are invalid twins (ARCHIVE.md §2).
+// the others are invalid twins (docs/harvesting.md).
 func settle(all []found, head map[recordID]*archive.Entry) []found {
 	shared := map[string]int{}
 	for _, f := range all {

@@ -64,7 +64,7 @@ type plan struct {
 // empty says that the plan makes no entry.
 func (p *plan) empty() bool { return len(p.changes) == 0 }
 
-// makePlan compares a run with the head (ARCHIVE.md §2 and §4).
+// makePlan compares a run with the head (docs/harvesting.md).
 func makePlan(in planInput) *plan {
 	p := &plan{runs: in.head.Commit.CompleteRuns}
 	if in.complete {
@@ -336,6 +336,19 @@ func (w *planner) renamed(r rename, j int) {
 	w.take(&n, f, j, r.old.Full != f.full)
 	c := &w.p.changes[len(w.p.changes)-1]
 	c.entry.From = &archive.Origin{Key: r.old.Key, Evidence: r.evidence}
+	if r.evidence == "url" {
+		c.entry.From.URL = f.sharedURL(r.old)
+	}
+}
+
+// sharedURL is the first address of a record that an old entry had, too.
+func (f *found) sharedURL(old *archive.Entry) string {
+	for _, u := range f.urls {
+		if u != "" && slices.Contains(old.Print.URLs, print8(u)) {
+			return cut(u, maxKey)
+		}
+	}
+	return ""
 }
 
 func (w *planner) refused(f *found, reason string) view.Refused {

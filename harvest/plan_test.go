@@ -63,7 +63,7 @@ func (g *ground) apply(p *plan) {
 }
 
 // TestPlans: over any history of complete and incomplete runs the rules of
-// ARCHIVE.md §2 and §4 hold.
+// docs/harvesting.md hold.
 func TestPlans(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		g := ground{now: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}

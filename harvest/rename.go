@@ -6,7 +6,7 @@ import (
 )
 
 // rename pairs datasets that were not listed with new ones, one to one
-// (ARCHIVE.md §4): (a) by the same folded title, unique on both sides, or,
+// (docs/harvesting.md): (a) by the same folded title, unique on both sides, or,
 // among several with that title, unique with the same folded publisher; (b) of
 // the rest, by a shared URL that leaves one candidate each way.
 func (w *planner) rename() {

@@ -56,7 +56,7 @@ type Grace struct {
 	Runs int
 }
 
-// DefaultGrace is that of ARCHIVE.md §4: 7 days and 3 complete runs.
+// DefaultGrace is that of docs/harvesting.md: 7 days and 3 complete runs.
 func DefaultGrace() Grace { return Grace{Time: 7 * 24 * time.Hour, Runs: 3} }
 
 // Guard is what loss a run may bring without a person: it is held when more
@@ -66,7 +66,7 @@ type Guard struct {
 	Count int
 }
 
-// DefaultGuard is that of ARCHIVE.md §4: 20 % and 3.
+// DefaultGuard is that of docs/harvesting.md: 20 % and 3.
 func DefaultGuard() Guard { return Guard{Share: 0.2, Count: 3} }
 
 // Limits bound what a run reads; zero values mean the defaults.
@@ -107,7 +107,7 @@ func ValidID(id string) error {
 // IDFor makes a source id of a URL or file name: its host and path, shortened
 // with a hash where it is too long.
 func IDFor(address string) string {
-	name := address
+	name := filepath.Base(address)
 	if u, err := url.Parse(address); err == nil && u.Host != "" {
 		name = strings.TrimPrefix(u.Hostname(), "www.")
 		if u.Port() != "" {
@@ -119,8 +119,6 @@ func IDFor(address string) string {
 		if u.RawQuery != "" {
 			name += "-" + u.RawQuery
 		}
-	} else {
-		name = filepath.Base(address)
 	}
 	var b strings.Builder
 	for _, r := range catalog.Fold(name) {

@@ -148,7 +148,7 @@ func TestBadSources(t *testing.T) {
 		{"a bomb", bomb, harvest.Limits{}, view.RunFailed, "ratio", 0, 0},
 		{"a cut", cutAfter(dataJSON(6), len(dataJSON(6))-100), harvest.Limits{}, view.RunIncomplete, "cut", 5, 0},
 		{"too large", plain("application/json", dataJSON(6)), harvest.Limits{Bytes: int64(len(dataJSON(6)) - 100)}, view.RunIncomplete, "too-large", 0, 0},
-		{"a bad record among good ones", plain("application/json", `{"dataset":[`+dataset(0)+`,7,`+dataset(1)+`,`+dataset(1)+`,{"description":"no key"},`+dataset(2)+`,`+dataset(3)+`,`+dataset(4)+`,`+dataset(5)+`]}`),
+		{"a bad record among good ones", plain("application/json", `{"title":"Catálogo","dataset":[`+dataset(0)+`,7,`+dataset(1)+`,`+dataset(1)+`,{"description":"no key"},`+dataset(2)+`,`+dataset(3)+`,`+dataset(4)+`,`+dataset(5)+`]}`),
 			harvest.Limits{}, view.RunUnchanged, "", 8, 3},
 		{"Latin-1 under a wrong label", plain("application/json; charset=utf-8", "{\"dataset\":["+strings.ReplaceAll(dataset(0), "Presupuesto", "A\xf1o")+","+strings.TrimPrefix(dataJSON(6), `{"title":"Catálogo","dataset":[`+dataset(0)+",")),
 			harvest.Limits{}, view.RunDone, "", 6, 0},
@@ -230,7 +230,7 @@ func TestHTMLCorpus(t *testing.T) {
 func TestFileConnectsNowhere(t *testing.T) {
 	path := corpus(t, "rdf/udata/paged-collection-1.jsonld")
 	l := newLab(t)
-	s := l.site("data.test.org", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(500) })
+	s := l.site("data.test.org", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) })
 	if got := l.run(file("f", path)); got.State != view.RunIncomplete || got.Reason != "more-pages" {
 		t.Errorf("%s %s", got.State, got.Reason)
 	}
@@ -258,7 +258,7 @@ func TestLaterPageFails(t *testing.T) {
 			_, _ = w.Write([]byte(page(1, "/c?page=2")))
 		case "2":
 			if broken {
-				w.WriteHeader(404)
+				w.WriteHeader(http.StatusNotFound)
 				return
 			}
 			_, _ = w.Write([]byte(page(2, "/c?page=3")))

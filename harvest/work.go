@@ -77,6 +77,9 @@ func (r *run) records(ctx context.Context, out *reading) error {
 				return err
 			}
 			f.slot, f.packed = slot, true
+			if e == nil && f.kind == catalog.KindDataset && r.head.N > 0 {
+				f.urls = rec.Traits.URLs
+			}
 		}
 		r.found = append(r.found, f)
 		if len(r.found)%1000 == 0 {

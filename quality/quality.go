@@ -10,15 +10,22 @@ import (
 	"github.com/vitral-data/vitral/catalog"
 )
 
-// The results of scoring are the domain's: see catalog.Quality.
 type (
-	Outcome   = catalog.Outcome
-	Score     = catalog.Score
+	// Outcome and the types below, the results of scoring, are the domain's: see
+	// catalog.Quality.
+	Outcome = catalog.Outcome
+	// Score is a dataset's points.
+	Score = catalog.Score
+	// Dimension is a part of a score.
 	Dimension = catalog.Dimension
-	Metric    = catalog.Metric
-	Input     = catalog.Input
-	Finding   = catalog.Finding
-	Report    = catalog.Quality
+	// Metric is what one rule found.
+	Metric = catalog.Metric
+	// Input is a value that a rule looked at.
+	Input = catalog.Input
+	// Finding is something that a steward should read.
+	Finding = catalog.Finding
+	// Report is all that scoring says of a dataset.
+	Report = catalog.Quality
 )
 
 // The outcomes.

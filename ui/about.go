@@ -81,7 +81,7 @@ func (e env) apiModel(base string, endpoints []Endpoint, formats []Format) apiMo
 	m.Params = append(m.Params, link{Text: "sort", Note: e.T("param.sort")}, link{Text: "cursor", Note: e.T("param.cursor")})
 	for _, x := range endpoints {
 		one := endpointModel{Path: x.Path, Text: e.Or("endpoint."+x.Key, x.Key)}
-		if !strings.Contains(x.Path, "{") {
+		if !strings.ContainsAny(x.Path, "{?") {
 			one.Href = x.Path
 		}
 		if x.Key == "datasets" {

@@ -87,7 +87,11 @@ func (h *hit) highlight(found map[string][]string, e env) {
 		h.Marked = marked(pieces[0])
 	}
 	if pieces := found["description"]; len(pieces) > 0 {
-		h.Found = marked(strings.Join(each(pieces, func(s string) string { return e.prose.Plain(s, 400) }), " … "))
+		text := strings.Join(each(pieces, func(s string) string { return e.prose.Plain(s, 400) }), " … ")
+		if !strings.HasSuffix(text, "…") && !strings.HasSuffix(h.Summary.Text, lastWords(unmarked(text))) {
+			text += " …"
+		}
+		h.Found = marked(text)
 		return
 	}
 	for _, field := range []string{"keywords", "files", "publisher"} {
@@ -97,6 +101,12 @@ func (h *hit) highlight(found map[string][]string, e env) {
 			return
 		}
 	}
+}
+
+// lastWords are the end of a text, to see whether another ends with it.
+func lastWords(s string) string {
+	r := []rune(s)
+	return string(r[max(0, len(r)-20):])
 }
 
 // marked turns an index's marks into elements; everything else is escaped.

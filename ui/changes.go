@@ -60,7 +60,7 @@ func (s *Site) changes(r *request) (*page, error) {
 	if next != "" {
 		m.Next = r.to.Changes() + "?cursor=" + escape(next)
 	}
-	return &page{Title: r.T("changes.title"), Summary: r.T("changes.lead"), Data: m, NoIndex: cursor != ""}, nil
+	return &page{Title: r.T("changes.title"), Summary: r.T("changes.lead"), Data: m, NoIndex: cursor != "", Twin: s.twin("changes")}, nil
 }
 
 // changesModel groups changes, newest first, by day.

@@ -82,7 +82,7 @@ func (s *Site) dataset(r *request) (*page, error) {
 		return nil, err
 	}
 	m := r.datasetModel(data)
-	return &page{Title: m.Title.Text, Summary: r.prose.Plain(m.Text.Text, 300), Data: m, Linked: r.linked(data), Formats: data.formats}, nil
+	return &page{Title: m.Title.Text, Summary: r.prose.Plain(m.Text.Text, 300), Data: m, Linked: r.linked(data), Formats: data.formats, Twin: s.twin("dataset", "id", d.ID)}, nil
 }
 
 // formatsOf are the forms for machines with this dataset's addresses.
@@ -130,13 +130,13 @@ func (e env) datasetModel(d datasetData) datasetModel {
 	if m.Text.Text != "" {
 		m.Prose, m.Cut = e.prose.HTML(m.Text.Text)
 	}
+	m.Files = e.files(ds.Data, ds.Probes)
 	e.datasetStatus(&m, ds)
 	for _, k := range ds.Data.Keywords {
 		if l := (link{Text: short(k.Value, 60), Href: e.to.Search("q", `"`+strings.ReplaceAll(k.Value, `"`, " ")+`"`)}); k.Value != "" && !slices.Contains(m.Keywords, l) && len(m.Keywords) < 40 {
 			m.Keywords = append(m.Keywords, l)
 		}
 	}
-	m.Files = e.files(ds.Data, ds.Probes)
 	if len(m.Files) > maxFiles {
 		m.Files, m.Rest = m.Files[:maxFiles], m.Files[maxFiles:]
 		m.RestText = e.N("files.rest", len(m.Rest))
@@ -167,7 +167,7 @@ func (e env) datasetStatus(m *datasetModel, d view.Dataset) {
 		m.Status = append(m.Status, fresh)
 	}
 	answered, broken, odd := 0, 0, 0
-	for _, f := range e.files(d.Data, d.Probes) {
+	for _, f := range m.Files {
 		switch f.Reach {
 		case catalog.ReachOK:
 			answered++
@@ -198,10 +198,9 @@ func (e env) license(d catalog.Dataset) license {
 		return license{Open: status{"none", e.T("license.none")}}
 	}
 	l := license{Text: e.code(e.vocab.Licenses, c)}
-	if concept, ok := e.vocab.Licenses.Get(c.Code); ok && concept.IRI != "" {
+	l.Href = webLink(c.Raw)
+	if concept, ok := e.vocab.Licenses.Get(c.Code); ok && l.Href == "" {
 		l.Href = webLink(concept.IRI)
-	} else {
-		l.Href = webLink(c.Raw)
 	}
 	switch open, known := e.vocab.OpenLicense(c.Code); {
 	case !known:

@@ -68,7 +68,7 @@ func (s *Site) diff(r *request) (*page, error) {
 	if source != "" {
 		query.Set("source", source)
 	}
-	return &page{Title: m.Title.Text + " · " + r.T("diff.title", "from", from, "to", to), Data: m, NoIndex: true, Query: query.Encode()}, nil
+	return &page{Title: m.Title.Text + " · " + r.T("diff.title", "from", from, "to", to), Data: m, NoIndex: true, Query: query.Encode(), Twin: s.twinDiff(d.ID, query)}, nil
 }
 
 // number1 reads a version's number, else gives another.

@@ -59,7 +59,7 @@ func (s *Site) explain(r *request) (*page, error) {
 		return nil, err
 	}
 	m := r.explainModel(d, scores)
-	return &page{Title: r.T("explain.title") + " · " + m.Title.Text, Data: m, NoIndex: true}, nil
+	return &page{Title: r.T("explain.title") + " · " + m.Title.Text, Data: m, NoIndex: true, Twin: s.twin("quality", "id", d.ID)}, nil
 }
 
 // explainModel explains a score.

@@ -51,6 +51,9 @@ func (e env) fix(f catalog.Finding) fix {
 	if !ok {
 		def = e.rules.Repair(f.Code)
 	}
+	if e.Has("finding." + f.Code) { // of a source as a whole: no rule, no repair
+		return fix{Title: e.T("finding." + f.Code), Remedy: e.T("finding." + f.Code + ".text"), Place: f.Place, Raw: short(f.Raw, 160)}
+	}
 	x := fix{Title: def.Title(e.Code), Why: def.Why(e.Code), Remedy: def.Remedy(e.Code), Place: f.Place, Raw: short(f.Raw, 160),
 		DataJSON: strings.TrimSpace(def.Example.DataJSON), Turtle: strings.TrimSpace(def.Example.Turtle)}
 	if f.Gain > 0 {

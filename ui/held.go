@@ -59,6 +59,14 @@ func (e env) heldModel(p view.HeldPlan, d runData) heldModel {
 		}
 	}
 	h.PairsTitle, h.GoneTitle = e.N("held.pairs", pairs), e.N("held.gone", gone)
+	if n := len(h.Pairs); n > firstPairs {
+		h.Pairs, h.RestPairs = h.Pairs[:firstPairs], h.Pairs[firstPairs:]
+		h.RestText = e.N("held.rest", n-firstPairs)
+	}
+	if n := len(h.Gone); n > firstPairs {
+		h.Gone, h.RestGone = h.Gone[:firstPairs], h.Gone[firstPairs:]
+		h.RestGoneText = e.N("held.rest", n-firstPairs)
+	}
 	if pairs > maxPairs {
 		h.MorePairs = e.N("more", pairs-maxPairs)
 	}

@@ -69,14 +69,14 @@ func (s *Site) home(r *request) (*page, error) {
 	if d.changes, err = s.named(ctx, latest); err != nil {
 		return nil, err
 	}
-	m := r.homeModel(d, s.window.layout)
+	m := r.homeModel(d, s.window.draw)
 	return &page{Title: m.Title, Summary: r.T("home.lead"), Data: m, Search: true}, nil
 }
 
 // homeModel makes the home page.
-func (e env) homeModel(d homeData, layout func([]chart.Source) []chart.Pane) homeModel {
+func (e env) homeModel(d homeData, draw drawer) homeModel {
 	m := homeModel{Publishers: len(d.all.Facets[query.Publisher])}
-	m.Window = e.windowOf(d.sources, layout)
+	m.Window = e.windowOf(d.sources, draw)
 	stats := index.Stats{}
 	if d.all.Stats != nil {
 		stats = *d.all.Stats
@@ -115,7 +115,10 @@ func (e env) homeNumbers(s index.Stats, withdrawn, week int) []number {
 		if unchecked == s.Sum.Distributions {
 			n.Note = e.T("home.files.unchecked")
 		} else {
-			n.Note = e.T("home.files.note", "answered", e.Percent(s.Sum.Answered, s.Sum.Distributions), "unchecked", e.Percent(unchecked, s.Sum.Distributions))
+			n.Note = e.T("home.files.answered", "share", e.Percent(s.Sum.Answered, s.Sum.Distributions))
+			if unchecked > 0 {
+				n.Note += ", " + e.T("rose.unknown", "points", e.Percent(unchecked, s.Sum.Distributions))
+			}
 		}
 		out = append(out, n)
 	}

@@ -53,8 +53,7 @@ func (e env) statsMark(s *index.Stats, size chart.Size) mark {
 	for i := range petals {
 		petals[i] = chart.Petal{Points: s.Sum.Dimensions[i][0], Unknown: s.Sum.Dimensions[i][1], Max: e.most(i) * s.Datasets}
 	}
-	mean := float64(s.Sum.Points) / float64(s.Datasets)
-	return e.mark(petals, s.Datasets, s.Sum.Points, s.Sum.Unknown, s.Sum.Max, bandOf(mean), size)
+	return e.mark(petals, s.Datasets, s.Sum.Points, s.Sum.Unknown, s.Sum.Max, bandOf(s), size)
 }
 
 // mark makes a mark of sums over n datasets.
@@ -96,15 +95,11 @@ func (e env) most(i int) int {
 	return 0
 }
 
-// bandOf is the band of a mean: the European method's limits.
-func bandOf(points float64) string {
-	switch {
-	case points >= 351:
-		return "excellent"
-	case points >= 221:
-		return "good"
-	case points >= 121:
-		return "sufficient"
+// bandOf is the band of a mean, by the limits of a dataset's.
+func bandOf(s *index.Stats) string {
+	mean := index.Numbers{Points: s.Sum.Points / s.Datasets, Max: s.Sum.Max / s.Datasets}
+	if i, ok := mean.Band(); ok {
+		return index.Bands()[i]
 	}
-	return "bad"
+	return ""
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"cmp"
 	"html/template"
+	"strings"
 
 	"github.com/vitral-data/vitral/catalog/index"
 	"github.com/vitral-data/vitral/catalog/query"
@@ -87,7 +88,7 @@ func (s *Site) publisher(r *request) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &page{Title: m.Name.Text, Summary: m.Name.Text + ": " + m.Total, Data: m}, nil
+	return &page{Title: m.Name.Text, Summary: m.Name.Text + ": " + m.Total, Data: m, Twin: s.twin("publisher", "id", id)}, nil
 }
 
 // publisherModel makes a public body's page.
@@ -118,6 +119,9 @@ func (e env) publisherModel(d publisherData) (publisherModel, error) {
 	if m.Hits, err = e.hits(d.found.Hits); err != nil {
 		return m, err
 	}
+	for i := range m.Hits {
+		m.Hits[i].Publisher, m.Hits[i].PubHref = said{}, "" // the page says whose they are
+	}
 	for _, s := range d.sources {
 		m.Sources = append(m.Sources, e.sourceRow(s))
 	}
@@ -137,18 +141,15 @@ func (e env) bands(s index.Stats, more ...string) bandModel {
 		return m
 	}
 	var parts []chart.Bar
-	alt := ""
-	for i, band := range []string{"excellent", "good", "sufficient", "bad"} {
+	var alt []string
+	for i, band := range index.Bands() {
 		st := e.bandState(band)
 		class := "b" + string(rune('1'+i))
 		row := bandRow{st, class, e.Int(s.Bands[i]), e.Percent(s.Bands[i], s.Datasets), e.to.Search(append([]string{"quality", band}, more...)...)}
 		m.Rows = append(m.Rows, row)
 		parts = append(parts, chart.Bar{Value: float64(s.Bands[i]), Class: class, Title: st.Text + ": " + row.Count + " (" + row.Part + ")"})
-		if i > 0 {
-			alt += ", "
-		}
-		alt += st.Text + " " + row.Count
+		alt = append(alt, st.Text+" "+row.Count)
 	}
-	m.Picture = chart.Stack(parts, alt)
+	m.Picture = chart.Stack(parts, strings.Join(alt, ", "))
 	return m
 }

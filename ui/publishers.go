@@ -79,7 +79,7 @@ func (s *Site) publishers(r *request) (*page, error) {
 	if n > 1 {
 		q = "page=" + strconv.Itoa(n)
 	}
-	return &page{Title: r.T("publishers.title"), Summary: r.T("publishers.lead"), Data: m, Query: q}, nil
+	return &page{Title: r.T("publishers.title"), Summary: r.T("publishers.lead"), Data: m, Query: q, Twin: s.twin("publishers")}, nil
 }
 
 // bodies counts the datasets of every public body, the most first.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"html/template"
+	"strings"
 
 	"github.com/vitral-data/vitral/catalog/index"
 	"github.com/vitral-data/vitral/catalog/query"
@@ -37,7 +38,7 @@ type qualityModel struct {
 type ruleRow struct {
 	Title, Dim, Share, Href string
 	Glass                   int
-	Part                    int // of the bar, in twentieths
+	Part                    int // of the bar, in tenths
 	Fails                   string
 }
 
@@ -59,7 +60,8 @@ func (s *Site) quality(r *request) (*page, error) {
 	if d.bodies, err = s.bodyData(ctx, r, counts[:min(len(counts), bodiesShown)]); err != nil {
 		return nil, err
 	}
-	return &page{Title: r.T("quality.title"), Summary: r.T("quality.lead"), Data: r.qualityModel(d)}, nil
+	return &page{Title: r.T("quality.title"), Summary: r.T("quality.lead"), Data: r.qualityModel(d),
+		Twin: s.twinSearch("facets=quality&facets=gap&limit=1&state=current&state=missing")}, nil
 }
 
 // qualityModel makes the overview of quality.
@@ -79,7 +81,7 @@ func (e env) qualityModel(d qualityData) qualityModel {
 	for _, def := range e.rules.Rules() {
 		fails := count(d.all.Facets, query.Gap, def.ID)
 		row := ruleRow{Title: def.Title(e.Code), Dim: e.T("dim." + def.Dimension), Share: e.Percent(fails, stats.Datasets), Fails: e.Int(fails),
-			Part: (fails*20 + stats.Datasets - 1) / stats.Datasets}
+			Part: (fails*10 + stats.Datasets - 1) / stats.Datasets}
 		for i, dim := range e.dims {
 			if dim.id == def.Dimension {
 				row.Glass = i + 1
@@ -99,9 +101,9 @@ func (e env) reach(m *qualityModel, n index.Numbers) {
 		return
 	}
 	unchecked := n.Distributions - n.Answered - n.Broken
-	alt := ""
+	var alt []string
 	var parts []chart.Bar
-	for i, one := range []struct {
+	for _, one := range []struct {
 		class, key string
 		n          int
 	}{{"ok", "reach.ok", n.Answered}, {"bad", "reach.broken", n.Broken}, {"none", "reach.unknown", unchecked}} {
@@ -109,10 +111,7 @@ func (e env) reach(m *qualityModel, n index.Numbers) {
 		row := bandRow{Band: st, Class: one.class, Count: e.Int(one.n), Part: e.Percent(one.n, n.Distributions)}
 		m.Files = append(m.Files, row)
 		parts = append(parts, chart.Bar{Value: float64(one.n), Class: one.class, Title: st.Text + ": " + row.Count})
-		if i > 0 {
-			alt += ", "
-		}
-		alt += st.Text + " " + row.Count
+		alt = append(alt, st.Text+" "+row.Count)
 	}
-	m.Reach = chart.Stack(parts, alt)
+	m.Reach = chart.Stack(parts, strings.Join(alt, ", "))
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
@@ -43,6 +44,8 @@ type page struct {
 	// Formats are the same for machines.
 	Formats []Format
 	NoIndex bool
+	// Twin is where programs get what the page shows; "" for nowhere.
+	Twin string
 	// Search says that the page has a search box of its own.
 	Search bool
 	Status int
@@ -164,14 +167,16 @@ type failure struct {
 
 func (s *Site) fail(r *request, status int) {
 	key := "fail.500"
-	switch status {
-	case http.StatusNotFound:
+	switch {
+	case status == http.StatusNotFound, status == http.StatusMethodNotAllowed:
 		key = "fail.404"
-	case http.StatusBadRequest:
+	case status == http.StatusTooManyRequests, status == http.StatusServiceUnavailable:
+		key = "fail.busy"
+	case status < http.StatusInternalServerError:
 		key = "fail.400"
 	}
 	f := failure{status, r.T(key + ".title"), r.T(key + ".text"), r.T(key + ".hint")}
-	s.render(r, "failure", "", &page{Title: f.Title, Data: f, Status: status, NoIndex: true})
+	s.render(r, "failure", "", &page{Title: f.Title, Data: f, Status: status, NoIndex: true, Search: true})
 }
 
 // NotFound answers a request that no route takes, in the language of its path,
@@ -180,6 +185,25 @@ func (s *Site) NotFound(c *gin.Context) { s.failIn(c, http.StatusNotFound) }
 
 // Failed answers a request that a panic ended; for the engine's recovery.
 func (s *Site) Failed(c *gin.Context) { s.failIn(c, http.StatusInternalServerError) }
+
+// Error answers a request with a page for a status of 400 or more; for what
+// stands outside the engine.
+func (s *Site) Error(w http.ResponseWriter, r *http.Request, status int) {
+	s.broken().ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), statusKey{}, status)))
+}
+
+// statusKey is where Error leaves its status for the engine that has no route.
+type statusKey struct{}
+
+// failing is an engine whose one answer is a page for what went wrong.
+func (s *Site) failing() *gin.Engine {
+	e := gin.New()
+	e.NoRoute(func(c *gin.Context) {
+		status, _ := c.Request.Context().Value(statusKey{}).(int)
+		s.failIn(c, status)
+	})
+	return e
+}
 
 func (s *Site) failIn(c *gin.Context, status int) {
 	first, _, _ := strings.Cut(strings.TrimPrefix(c.Request.URL.Path, "/"), "/")

@@ -60,6 +60,10 @@ type heldModel struct {
 	MoreGone       string
 	PairsTitle     string
 	GoneTitle      string
+	RestPairs      []pairModel // folded
+	RestText       string
+	RestGone       []goneModel
+	RestGoneText   string
 }
 
 // classModel is a class of losses that a person may let through.
@@ -80,7 +84,8 @@ type goneModel struct{ Title, Key, Href, What string }
 type refused struct{ Title, Key, Place, Reason string }
 
 const (
-	maxPairs       = 150
+	maxPairs       = 150 // on the page
+	firstPairs     = 25  // unfolded
 	recordsPerPage = 50
 )
 
@@ -118,7 +123,7 @@ func (s *Site) runPage(r *request, message *status) (*page, error) {
 		d.next = next
 	}
 	m := r.runModel(d)
-	return &page{Title: m.Title + " · " + m.Source.Text, Data: m, NoIndex: true}, nil
+	return &page{Title: m.Title + " · " + m.Source.Text, Data: m, NoIndex: true, Twin: s.twin("run", "id", d.run.Run)}, nil
 }
 
 // runModel makes a run's page.
@@ -128,6 +133,9 @@ func (e env) runModel(d runData) runModel {
 	m.Waits = d.plan != nil
 	if m.Waits {
 		m.Title = e.T("run.waits")
+	}
+	if m.Waits {
+		m.When = when{} // the state says it
 	}
 	m.Status = e.runStatus(run, m.Waits)
 	m.Numbers = e.runNumbers(run, m.Waits)
@@ -143,7 +151,7 @@ func (e env) runModel(d runData) runModel {
 	m.Detail = short(run.Detail, 1000)
 	if m.Waits {
 		held := e.heldModel(*d.plan, d)
-		m.Held, m.Lead = &held, e.heldLead(*d.plan)
+		m.Held, m.Lead, m.Detail = &held, e.heldLead(*d.plan), "" // the lead says it in the reader's language
 	}
 	m.Findings = e.repairs(run.Findings, 30)
 	m.Invalid, m.InvalidN = e.refused(run.InvalidRecords), e.N("run.invalid", run.Invalid)
@@ -186,11 +194,11 @@ func (e env) runNumbers(run view.Run, waits bool) []number {
 		key    string
 		always bool
 	}{
-		{run.Renamed, "renamed", waits}, {run.Added, "added", true}, {run.Changed, "changed", true}, {run.Returned, "returned", false},
+		{run.Renamed, "renamed", false}, {run.Added, "added", true}, {run.Changed, "changed", true}, {run.Returned, "returned", false},
 		{run.Missing, "missing", true}, {run.Withdrawn, "withdrawn", false}, {run.Touched, "touched", false}, {run.Unchanged, "unchanged", false},
 		{run.Invalid, "invalid", true}, {run.Waiting, "waiting", false},
 	} {
-		if n.count > 0 || n.always {
+		if n.count > 0 || n.always && !waits {
 			out = append(out, number{Value: e.Int(n.count), Text: e.N("count."+n.key, n.count)})
 		}
 	}

@@ -56,8 +56,6 @@ type searchModel struct {
 	Corrected string // what was searched instead
 	Suggest   string
 	SuggestTo string
-	Machine   string // the same as JSON
-	Themes    []link // help when nothing is found
 }
 
 type param struct{ Name, Value string }
@@ -75,7 +73,7 @@ type facetModel struct {
 type facetValue struct {
 	Text, Count, Href string
 	On                bool
-	Width             int // of its bar, in twentieths
+	Width             int // of its bar, in tenths
 }
 
 type sortModel struct {
@@ -108,7 +106,7 @@ func (s *Site) search(r *request) (*page, error) {
 	if d.asked.text != "" {
 		title = d.asked.text
 	}
-	return &page{Title: title, Summary: r.T("home.lead"), Data: m, Query: strings.TrimPrefix(d.asked.query("", ""), "?"), Search: true,
+	return &page{Title: title, Twin: s.twinSearch(d.asked.query("cursor", "")), Summary: r.T("home.lead"), Data: m, Query: strings.TrimPrefix(d.asked.query("", ""), "?"), Search: true,
 		NoIndex: d.asked.cursor != "" || len(d.asked.filters) > 0}, nil
 }
 
@@ -267,7 +265,7 @@ func (e env) facet(d searchData, f query.Facet) facetModel {
 			continue
 		}
 		g.Values = append(g.Values, facetValue{Text: e.facetText(d, f, c.Value), Count: e.Int(c.Count), On: chosen,
-			Href: e.to.Datasets() + d.asked.toggled(f, c.Value), Width: (c.Count*20 + most - 1) / most})
+			Href: e.to.Datasets() + d.asked.toggled(f, c.Value), Width: (c.Count*10 + most - 1) / most})
 	}
 	return g
 }

@@ -15,7 +15,6 @@ type sourcesModel struct {
 	Window windowModel
 	Total  string
 	Runs   []runRow
-	Titles map[string]string
 }
 
 // runRow is a run in a table.
@@ -40,13 +39,13 @@ func (s *Site) sources(r *request) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := r.sourcesModel(sources, runs, s.window.layout)
-	return &page{Title: r.T("sources.title"), Summary: r.T("sources.lead"), Data: m}, nil
+	m := r.sourcesModel(sources, runs)
+	return &page{Title: r.T("sources.title"), Summary: r.T("sources.lead"), Data: m, Twin: s.twin("sources")}, nil
 }
 
 // sourcesModel makes the list of sources.
-func (e env) sourcesModel(sources []view.Source, runs []view.Run, layout func([]chart.Source) []chart.Pane) sourcesModel {
-	m := sourcesModel{Window: e.windowOf(sources, layout), Total: e.N("sources", len(sources))}
+func (e env) sourcesModel(sources []view.Source, runs []view.Run) sourcesModel {
+	m := sourcesModel{Window: e.windowOf(sources, nil), Total: e.N("sources", len(sources))}
 	names := map[string]string{}
 	for _, s := range sources {
 		names[s.ID] = e.sourceName(s).Text
@@ -138,7 +137,7 @@ func (s *Site) source(r *request) (*page, error) {
 	}
 	d.found = found.Result
 	m := r.sourceModel(d)
-	return &page{Title: m.Name.Text, Summary: m.Name.Text + ": " + m.Datasets, Data: m, NoIndex: d.cursor != ""}, nil
+	return &page{Title: m.Name.Text, Summary: m.Name.Text + ": " + m.Datasets, Data: m, NoIndex: d.cursor != "", Twin: s.twin("source", "id", d.source.ID)}, nil
 }
 
 // sourceModel makes a source's page.
@@ -163,7 +162,9 @@ func (e env) sourceModel(d sourceData) sourceModel {
 	}
 	m.Facts = e.sourceFacts(src)
 	for _, run := range d.runs {
-		m.Runs = append(m.Runs, e.runRow(run, ""))
+		row := e.runRow(run, "")
+		row.Source = "" // the page says which
+		m.Runs = append(m.Runs, row)
 	}
 	if d.next != "" {
 		m.Next = e.to.Source(src.ID) + "?cursor=" + escape(d.next)
@@ -206,11 +207,11 @@ func (e env) runCharts(m *sourceModel, runs []view.Run) {
 		cells = append(cells, chart.Bar{Class: st.Class, Title: title})
 		bars = append(bars, chart.Bar{Value: float64(run.Datasets), Class: class, Title: title})
 		high = max(high, run.Datasets)
-		if low < 0 || run.Datasets < low {
+		if run.State != view.RunFailed && (low < 0 || run.Datasets < low) {
 			low = run.Datasets
 		}
 	}
-	m.BarsText = e.T("runs.alt", "n", e.Int(len(runs)), "low", e.Int(low), "high", e.Int(high))
+	m.BarsText = e.T("runs.alt", "n", e.Int(len(runs)), "low", e.Int(max(low, 0)), "high", e.Int(high))
 	m.Bars = chart.Bars(bars, m.BarsText)
 	m.Strip = chart.Strip(cells, e.T("strip.alt", "n", e.Int(len(runs))))
 }

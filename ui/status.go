@@ -29,7 +29,11 @@ func (e env) freshness(lateFrom string) status {
 	if err != nil {
 		return status{"none", e.T("fresh.unknown")}
 	}
-	if late := int(e.now.Truncate(24*time.Hour).Sub(day)/(24*time.Hour)) + 1; late > 0 {
+	late := int(e.now.Truncate(24*time.Hour).Sub(day)/(24*time.Hour)) + 1
+	switch {
+	case late > 730:
+		return status{"warn", e.N("fresh.years", late/365)}
+	case late > 0:
 		return status{"warn", e.N("fresh.late", late)}
 	}
 	return status{"ok", e.T("fresh.current")}
@@ -41,6 +45,8 @@ func (e env) answers(files, answered, broken int) status {
 	switch {
 	case files == 0:
 		return status{"none", e.T("files.none")}
+	case files == 1 && broken == 1:
+		return status{"bad", e.T("files.broken.only")}
 	case broken > 0:
 		return status{"bad", e.N("files.broken", broken, "all", e.Int(files))}
 	case answered == files:

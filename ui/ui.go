@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -71,6 +72,7 @@ type Site struct {
 	prose  *prose.Renderer
 	dims   []dimension
 	window windowCache
+	broken func() *gin.Engine
 }
 
 // New prepares the pages. An error means that the program was built with a
@@ -105,6 +107,7 @@ func New(c Config) (*Site, error) {
 		tags = append(tags, language.Make(code))
 	}
 	s.match = language.NewMatcher(tags)
+	s.broken = sync.OnceValue(s.failing)
 	return s, nil
 }
 
@@ -127,6 +130,9 @@ func dimensions(rules []rule.Definition) []dimension {
 	}
 	return dims
 }
+
+// Routes adds the pages' routes; it is Register, by the name that api knows.
+func (s *Site) Routes(r gin.IRouter) { s.Register(r) }
 
 // Register adds the pages' routes. GET routes answer HEAD too.
 func (s *Site) Register(r gin.IRouter) {

@@ -67,7 +67,7 @@ func (s *Site) version(r *request) (*page, error) {
 		return nil, err
 	}
 	m := r.versionModel(d, v, steps, source)
-	return &page{Title: m.Title.Text + " · " + m.Version, Data: m, NoIndex: true, Query: strings.TrimPrefix(sourceQuery(source), "?")}, nil
+	return &page{Title: m.Title.Text + " · " + m.Version, Data: m, NoIndex: true, Twin: withSource(s.twin("version", "id", d.ID, "n", strconv.Itoa(n)), source), Query: strings.TrimPrefix(sourceQuery(source), "?")}, nil
 }
 
 // versionModel makes the page of one version.

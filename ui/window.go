@@ -33,36 +33,55 @@ type sourceRow struct {
 	RunHref  string // of a run that waits
 }
 
-// windowCache keeps the last layout: it depends on ids and counts alone.
+// windowCache keeps the last layout, which depends on ids and counts alone, and
+// the last picture in each language.
 type windowCache struct {
-	mu    sync.Mutex
-	key   string
-	panes []chart.Pane
+	mu       sync.Mutex
+	sources  []chart.Source // of the layout, ids and counts alone
+	panes    []chart.Pane
+	pictures map[string]picture // by language
 }
 
-// layout lays sources out, or takes the panes of the last time when ids and
-// counts are the same.
-func (c *windowCache) layout(sources []chart.Source) []chart.Pane {
-	var b strings.Builder
-	byID := make(map[string]chart.Source, len(sources))
-	for _, s := range sources {
-		b.WriteString(s.ID + " " + s.Label + "\n")
-		byID[s.ID] = s
-	}
+type picture struct {
+	sources []chart.Source
+	title   string
+	svg     template.HTML
+}
+
+// draw draws the window of some sources, or gives the picture of the last time
+// when nothing changed since.
+func (c *windowCache) draw(lang, title string, sources []chart.Source) template.HTML {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.key != b.String() || c.panes == nil {
-		c.panes, c.key = chart.Layout(sources), b.String()
+	if p, ok := c.pictures[lang]; ok && p.title == title && slices.Equal(p.sources, sources) {
+		return p.svg
+	}
+	bare := make([]chart.Source, len(sources))
+	byID := make(map[string]chart.Source, len(sources))
+	for i, s := range sources {
+		bare[i] = chart.Source{ID: s.ID, Count: s.Count}
+		byID[s.ID] = s
+	}
+	if c.panes == nil || !slices.Equal(c.sources, bare) {
+		c.sources, c.panes = bare, chart.Layout(bare)
 	}
 	panes := slices.Clone(c.panes)
 	for i := range panes {
 		panes[i].Source = byID[panes[i].Source.ID]
 	}
-	return panes
+	if c.pictures == nil {
+		c.pictures = map[string]picture{}
+	}
+	svg := chart.Window(panes, title)
+	c.pictures[lang] = picture{sources, title, svg}
+	return svg
 }
 
-// windowOf makes the window; layout divides the glass.
-func (e env) windowOf(sources []view.Source, layout func([]chart.Source) []chart.Pane) windowModel {
+// drawer draws a window: see windowCache.draw.
+type drawer func(lang, title string, sources []chart.Source) template.HTML
+
+// windowOf makes the window; without a drawer only its table.
+func (e env) windowOf(sources []view.Source, draw drawer) windowModel {
 	var m windowModel
 	panes := make([]chart.Source, len(sources))
 	states := map[view.Health]int{}
@@ -85,8 +104,8 @@ func (e env) windowOf(sources []view.Source, layout func([]chart.Source) []chart
 			words = append(words, st.Text)
 		}
 	}
-	if len(sources) > 0 {
-		m.Picture = chart.Window(layout(panes), e.N("window.alt", len(sources))+": "+strings.Join(words, ", "))
+	if len(sources) > 0 && draw != nil {
+		m.Picture = draw(e.Code, e.N("window.alt", len(sources))+": "+strings.Join(words, ", "), panes)
 	}
 	return m
 }
@@ -141,6 +160,8 @@ var openings = []string{
 	"Catálogo de datos de ", "Catálogo de la ", "Catálogo del ", "Catálogo de ", "Catálogo do ", "Catálogo da ", "Ministerio de la ", "Ministerio del ", "Ministerio de ", "Ministério da ", "Ministério do ", "Ministério de ", "Ministry of ",
 }
 
+const maxPaneName = 44
+
 // paneName is a name short enough for a pane: without what all such names
 // begin with.
 func paneName(name string) string {
@@ -152,5 +173,12 @@ func paneName(name string) string {
 			}
 		}
 	}
-	return short(name, 40)
+	if runes := []rune(name); len(runes) > maxPaneName {
+		name = string(runes[:maxPaneName])
+		if i := strings.LastIndexByte(name, ' '); i > 0 {
+			name = name[:i]
+		}
+		name += "…"
+	}
+	return name
 }

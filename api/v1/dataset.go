@@ -50,7 +50,7 @@ func (a *API) datasets() {
 	op := operation("get-dataset", "/api/v1/datasets/{id}", tagDatasets, "Read a dataset",
 		"The record that the dataset shows, mapped to DCAT, with its score, what reading it had to mend, and what its addresses answered.",
 		http.StatusNotFound)
-	op.Responses = map[string]*huma.Response{"308": a.moved("The dataset goes by another id now.")}
+	op.Responses = map[string]*huma.Response{"308": a.moved()}
 	huma.Register(a.huma, op, func(ctx context.Context, in *struct {
 		Asked
 		ByID
@@ -78,9 +78,9 @@ func (a *API) dataset(ctx context.Context, id, rest string) (view.Dataset, error
 }
 
 // moved describes the answer 308.
-func (a *API) moved(description string) *huma.Response {
+func (a *API) moved() *huma.Response {
 	return &huma.Response{
-		Description: description,
+		Description: "The dataset goes by another id now.",
 		Headers:     map[string]*huma.Header{"Location": {Schema: &huma.Schema{Type: huma.TypeString}, Description: "Where it is now."}},
 		Content:     map[string]*huma.MediaType{problem.MediaType: {Schema: &huma.Schema{Ref: "#/components/schemas/ErrorModel"}}},
 	}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
@@ -59,26 +60,26 @@ type tokenKey struct{}
 
 // asksToken lets only requests with a token in force through.
 func (a *API) asksToken(ctx huma.Context, next func(huma.Context)) {
-	refuse := func(status int, challenge, detail string) {
+	refuse := func(challenge, detail string) {
 		ctx.SetHeader("WWW-Authenticate", `Bearer realm="vitral"`+challenge)
-		problem.New(status, detail).Write(humagin.Unwrap(ctx).Writer)
+		problem.New(http.StatusUnauthorized, detail).Write(humagin.Unwrap(ctx).Writer)
 	}
 	headers := humagin.Unwrap(ctx).Request.Header.Values("Authorization")
 	if len(headers) != 1 {
-		refuse(http.StatusUnauthorized, "", "This changes the portal's state: send a token in the header Authorization: Bearer …")
+		refuse("", "This changes the portal's state: send a token in the header Authorization: Bearer …")
 		return
 	}
 	secret, ok := auth.Bearer(headers[0])
 	if !ok {
-		refuse(http.StatusUnauthorized, `, error="invalid_request"`, "The header Authorization is not of the form Bearer <token>.")
+		refuse(`, error="invalid_request"`, "The header Authorization is not of the form Bearer <token>.")
 		return
 	}
 	token, err := a.Tokens.Verify(ctx.Context(), secret)
 	switch {
 	case errors.Is(err, auth.ErrExpired):
-		refuse(http.StatusUnauthorized, `, error="invalid_token"`, "The token has expired: make another by vitral token create.")
+		refuse(`, error="invalid_token"`, "The token has expired: make another by vitral token create.")
 	case errors.Is(err, auth.ErrToken):
-		refuse(http.StatusUnauthorized, `, error="invalid_token"`, "No token in force is this one.")
+		refuse(`, error="invalid_token"`, "No token in force is this one.")
 	case err != nil:
 		var said huma.StatusError
 		if err = a.wrong(ctx.Context(), err, "token"); errors.As(err, &said) {
@@ -145,9 +146,14 @@ func (a *API) acceptRun(ctx context.Context, in *struct {
 	for _, c := range in.Body.Classes {
 		choice.Classes = append(choice.Classes, archive.Outcome(c))
 	}
+	ctx, done := toTheEnd(ctx)
+	defer done()
 	run, err := a.Harvests.Accept(ctx, in.ID, choice)
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, a.undecided(ctx, in.ID, err)
+	case run.State == view.RunFailed:
+		return nil, &PlanChanged{Problem: *problem.New(http.StatusConflict, "The run was not committed ("+run.Reason+"): "+run.Detail+".")}
 	}
 	return &AcceptedOutput{Body: a.run(run)}, nil
 }
@@ -157,11 +163,22 @@ func (a *API) rejectRun(ctx context.Context, in *struct {
 	ByRun
 	Body Rejection
 }) (*RejectedOutput, error) {
+	ctx, done := toTheEnd(ctx)
+	defer done()
 	err := a.Harvests.Reject(ctx, in.ID, harvest.Choice{By: by(ctx), PlanHash: strings.ToLower(in.Body.PlanHash)})
 	if err != nil {
 		return nil, a.undecided(ctx, in.ID, err)
 	}
 	return &RejectedOutput{}, nil
+}
+
+// decideWithin is how long a decision may take: the run's pages are read again.
+const decideWithin = 4 * time.Minute
+
+// toTheEnd is a context for what a person decided once: it is done also if
+// they don't wait for the answer.
+func toTheEnd(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), decideWithin)
 }
 
 // undecided is why a decision didn't come about.

@@ -62,7 +62,7 @@ type QualityOutput struct{ Body QualityReport }
 func (a *API) quality() {
 	op := operation("get-quality", "/api/v1/datasets/{id}/quality", tagDatasets, "Explain a dataset's score",
 		"Every point with the rule that gave it, what the rule looked at, and what to mend first.", http.StatusNotFound)
-	op.Responses = map[string]*huma.Response{"308": a.moved("The dataset goes by another id now.")}
+	op.Responses = map[string]*huma.Response{"308": a.moved()}
 	huma.Register(a.huma, op, func(ctx context.Context, in *struct {
 		Asked
 		ByID

@@ -121,7 +121,7 @@ func (a *API) reference() ([]byte, error) {
 	}
 	t, err := template.New("reference").Funcs(template.FuncMap{
 		"kind":  kind,
-		"named": func(s *huma.Schema) string { return refName(s) },
+		"named": refName,
 		"list":  func(vs []any) string { return strings.Trim(fmt.Sprint(vs), "[]") },
 		"style": func() template.HTML { return template.HTML("<style>" + referenceCSS + "</style>") }, //nolint:gosec // our own file
 	}).Parse(referenceHTML)

@@ -65,15 +65,15 @@ type DiffOutput struct{ Body Diff }
 func (a *API) versions() {
 	op := operation("list-versions", "/api/v1/datasets/{id}/versions", tagDatasets, "List what became of a dataset",
 		"Versions of its record and the absences between them, the newest first. Dates that move by themselves make no version.", http.StatusNotFound)
-	op.Responses = map[string]*huma.Response{"308": a.moved("The dataset goes by another id now.")}
+	op.Responses = map[string]*huma.Response{"308": a.moved()}
 	huma.Register(a.huma, op, a.listVersions)
 	op = operation("get-version", "/api/v1/datasets/{id}/versions/{n}", tagDatasets, "Read a version",
 		"As today's mapper reads it, and the statement as the source made it.", http.StatusNotFound)
-	op.Responses = map[string]*huma.Response{"308": a.moved("The dataset goes by another id now.")}
+	op.Responses = map[string]*huma.Response{"308": a.moved()}
 	huma.Register(a.huma, op, a.getVersion)
 	op = operation("diff-versions", "/api/v1/datasets/{id}/diff", tagDatasets, "Compare two versions",
 		"By default the present version with the one before.", http.StatusNotFound)
-	op.Responses = map[string]*huma.Response{"308": a.moved("The dataset goes by another id now.")}
+	op.Responses = map[string]*huma.Response{"308": a.moved()}
 	huma.Register(a.huma, op, a.diffVersions)
 }
 

@@ -49,7 +49,7 @@ type Origin struct {
 }
 
 // Entry is a record as a commit left it, in force until a later commit of
-// its source has another entry of the same kind and key (ARCHIVE.md §3).
+// its source has another entry of the same kind and key (docs/archive.md).
 type Entry struct {
 	Kind    catalog.Kind    `json:"kind"`
 	Key     string          `json:"key"`

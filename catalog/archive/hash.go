@@ -9,7 +9,7 @@ import (
 	"github.com/vitral-data/vitral/catalog"
 )
 
-// Form names the rules of statements and hashes (ARCHIVE.md §1). Under
+// Form names the rules of statements and hashes (docs/archive.md). Under
 // another form a record that differs is touched, never changed.
 const Form = "1"
 

@@ -6,7 +6,7 @@ import (
 	"github.com/vitral-data/vitral/catalog"
 )
 
-// What moves by itself is left out of a statement's hash (ARCHIVE.md §1): the
+// What moves by itself is left out of a statement's hash (docs/archive.md): the
 // dates of issue and change of datasets, distributions, catalogues and catalogue
 // records, and counters. The same properties of any other node (a standard, a
 // licence, an agent) are what the source says of it, and stay.

@@ -77,8 +77,9 @@ func (w *PackWriter) Statement(st catalog.Statement) (Slot, error) {
 func (w *PackWriter) Entry(e Entry) error {
 	b, err := appendEntry(append(w.line[:0], `{"entry":`...), &e)
 	if err == nil {
-		w.line = append(b, '}')
-		_, err = w.add(w.line)
+		b = append(b, '}')
+		w.line = b
+		_, err = w.add(b)
 	}
 	if err != nil {
 		return fmt.Errorf("packing entry %s %s of %s: %w", e.Kind, e.Key, w.source, err)

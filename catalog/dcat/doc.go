@@ -1,5 +1,5 @@
 // Package dcat maps DCAT in RDF to the domain and back. In: a tree in expanded
-// JSON-LD (ARCHIVE.md §1), written to DCAT-AP 3, one of its profiles (ES, BR,
+// JSON-LD (docs/archive.md), written to DCAT-AP 3, one of its profiles (ES, BR,
 // CH…) or what real catalogues write instead, becomes a catalog.Dataset. Out:
 // a catalog.Dataset becomes triples of DCAT-AP 3. What the domain has no field
 // for is kept as expanded JSON-LD and written out again.

@@ -142,15 +142,16 @@ func (g *grapher) links(s rdf.Term, p string, list []string) {
 	}
 }
 
-// named adds an IRI, or a node of a class with a label where the text is none.
-func (g *grapher) named(s rdf.Term, p, class, label string, list []string) {
+// standards says what the subject conforms to: an IRI, or a standard with a
+// title where the text is none.
+func (g *grapher) standards(s rdf.Term, list []string) {
 	for _, text := range list {
 		if lexical.Absolute(text) {
-			g.add(s, p, iri(text))
+			g.add(s, nsDCT+"conformsTo", iri(text))
 			continue
 		}
-		n := g.node(s, p, class)
-		g.plain(n, label, text)
+		n := g.node(s, nsDCT+"conformsTo", nsDCT+"Standard")
+		g.plain(n, nsDCT+"title", text)
 	}
 }
 

@@ -64,7 +64,7 @@ func (g *grapher) dataset(s rdf.Term, d catalog.Dataset) {
 func (g *grapher) datasetLinks(s rdf.Term, d catalog.Dataset) {
 	g.link(s, nsDCAT+"landingPage", d.LandingPage)
 	g.links(s, nsFOAF+"page", d.Documentation)
-	g.named(s, nsDCT+"conformsTo", nsDCT+"Standard", nsDCT+"title", d.ConformsTo)
+	g.standards(s, d.ConformsTo)
 	g.plain(s, nsDCAT+"version", d.Version)
 	g.text(s, nsADMS+"versionNotes", d.VersionNotes)
 	for _, l := range []struct {
@@ -119,7 +119,7 @@ func (g *grapher) distribution(s rdf.Term, d catalog.Distribution) {
 	for _, c := range d.Languages {
 		g.coded(s, nsDCT+"language", vocabLanguage, c)
 	}
-	g.named(s, nsDCT+"conformsTo", nsDCT+"Standard", nsDCT+"title", d.ConformsTo)
+	g.standards(s, d.ConformsTo)
 	g.links(s, nsFOAF+"page", d.Docs)
 	g.coded(s, nsADMS+"status", vocabNone, d.Status)
 	g.coded(s, nsDCATAP+"availability", vocabNone, d.Availability)
@@ -140,7 +140,7 @@ func (g *grapher) service(s rdf.Term, v catalog.Service) {
 	g.links(n, nsDCAT+"endpointDescription", v.Endpoint)
 	g.links(n, nsDCAT+"servesDataset", v.Serves)
 	g.coded(n, nsDCT+"license", vocabLicence, v.License)
-	g.named(n, nsDCT+"conformsTo", nsDCT+"Standard", nsDCT+"title", v.ConformsTo)
+	g.standards(n, v.ConformsTo)
 	if v.Publisher != nil {
 		g.agent(n, nsDCT+"publisher", *v.Publisher)
 	}
@@ -159,7 +159,7 @@ func (g *grapher) record(s rdf.Term, d catalog.Dataset) {
 		g.date(n, nsDCT+"issued", r.Issued)
 		g.date(n, nsDCT+"modified", r.Modified)
 		g.coded(n, nsADMS+"status", vocabNone, r.Status)
-		g.named(n, nsDCT+"conformsTo", nsDCT+"Standard", nsDCT+"title", r.ConformsTo)
+		g.standards(n, r.ConformsTo)
 		g.link(n, nsDCT+"source", r.Source)
 	}
 	if g.opts.Page == "" {

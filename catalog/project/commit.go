@@ -35,6 +35,9 @@ func (p *Projector) commit(ctx context.Context, source string, n int) error {
 		if err := p.record(w, source, n, e); err != nil {
 			return err
 		}
+		if err := p.leave(w, source, n, e); err != nil {
+			return err
+		}
 		if err := p.past(w, c, e, seq); err != nil {
 			return err
 		}
@@ -54,6 +57,9 @@ func (p *Projector) commit(ctx context.Context, source string, n int) error {
 	if err := p.headOf(w, c); err != nil {
 		return err
 	}
+	if err := p.catalogs(w, source, n); err != nil {
+		return err
+	}
 	if err := w.add(cursorOp(source, n)); err != nil {
 		return err
 	}
@@ -66,8 +72,17 @@ func (p *Projector) commit(ctx context.Context, source string, n int) error {
 	return w.flush()
 }
 
-// record writes a record in force and the groups that find it. A renamed
-// record's old key leaves the table.
+// leave takes a renamed record's old key out of the view, as it left the table.
+// A head has no such keys: one that is there again is another record.
+func (p *Projector) leave(w *rowWriter, source string, n int, e archive.Entry) error {
+	if e.Outcome != archive.Renamed || e.From == nil {
+		return nil
+	}
+	gone := view.Record{Source: source, Kind: e.Kind, Key: e.From.Key, Dataset: e.Dataset, Gone: true}
+	return w.put(view.TableRecord, view.RecordKey(source, e.Kind, e.From.Key), fmt.Sprintf("%010d", n), gone)
+}
+
+// record writes a record in force and the groups that find it.
 func (p *Projector) record(w *rowWriter, source string, n int, e archive.Entry) error {
 	order := fmt.Sprintf("%010d", n)
 	rec := view.Record{Source: source, Kind: e.Kind, Key: e.Key, Made: e.Made, Dataset: e.Dataset, Version: e.Version,
@@ -79,23 +94,12 @@ func (p *Projector) record(w *rowWriter, source string, n int, e archive.Entry) 
 	if err := w.put(view.TableRecord, key, order, rec); err != nil {
 		return err
 	}
-	if e.Outcome == archive.Renamed && e.From != nil {
-		gone := view.Record{Source: source, Kind: e.Kind, Key: e.From.Key, Dataset: e.Dataset, Gone: true}
-		if err := w.put(view.TableRecord, view.RecordKey(source, e.Kind, e.From.Key), order, gone); err != nil {
-			return err
-		}
-	}
-	if e.Kind == catalog.KindCatalog {
-		return p.catalogOf(w, source, n, rec)
-	}
 	if e.Kind != catalog.KindDataset {
 		return nil
 	}
-	if err := w.join(view.GroupByID(e.Dataset), key); err != nil {
-		return err
-	}
+	w.join(view.GroupByID(e.Dataset), key)
 	if e.Made == catalog.KeyIRI {
-		return w.join(view.GroupByIRI(e.Key), key)
+		w.join(view.GroupByIRI(e.Key), key)
 	}
 	return nil
 }
@@ -150,25 +154,54 @@ func (p *Projector) headOf(w *rowWriter, c archive.Commit) error {
 		view.Head{N: c.N, Listed: c.Listed, Committed: c.Time})
 }
 
-// catalogOf writes what a source says of itself.
-func (p *Projector) catalogOf(w *rowWriter, source string, n int, rec view.Record) error {
-	st, err := p.Archive.Statement(w.ctx, source, rec.Place)
+// catalogs writes what a source says of itself, read with its nodes: call it
+// when the rows of all records are written.
+func (p *Projector) catalogs(w *rowWriter, source string, n int) error {
+	if err := w.flush(); err != nil {
+		return err
+	}
+	for item, err := range store.All(w.ctx, p.View, view.TableRecord, view.RecordKey(source, catalog.KindCatalog, "")) {
+		if err != nil {
+			return err
+		}
+		var rec view.Record
+		if err := json.Unmarshal(item.Value, &rec); err != nil {
+			return fmt.Errorf("record %.100q: %w", item.Key, err)
+		}
+		c, err := p.catalog(w.ctx, rec)
+		if err != nil {
+			return err
+		}
+		if err := w.put(view.TableSource, view.SourceKey(source, view.PartCatalog+rec.Key), fmt.Sprintf("%010d", n), c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// catalog maps a catalogue's statement; one that is gone, or that can't be
+// mapped, says nothing.
+func (p *Projector) catalog(ctx context.Context, rec view.Record) (catalog.Catalog, error) {
+	if rec.Gone || rec.Outcome.Absent() {
+		return catalog.Catalog{}, nil
+	}
+	st, err := p.Archive.Statement(ctx, rec.Source, rec.Place)
 	if errors.Is(err, archive.ErrDamaged) {
-		p.note("a statement is lost", "source", source, "key", rec.Key, "err", err)
-		return nil
+		p.note("a statement is lost", "source", rec.Source, "key", rec.Key, "err", err)
+		return catalog.Catalog{}, nil
 	}
 	if err != nil {
-		return err
+		return catalog.Catalog{}, err
 	}
 	m := p.Mappers[st.Dialect]
 	if m == nil {
-		return nil
+		return catalog.Catalog{}, nil
 	}
-	c, _, err := m.Catalog(st, p.nodes(w.ctx, source, nil))
+	c, _, err := m.Catalog(st, p.inputs().nodes(ctx, rec.Source, nil))
 	if err != nil {
-		return nil //nolint:nilerr // a catalogue that can't be mapped says nothing of itself
+		return catalog.Catalog{}, nil //nolint:nilerr // see above
 	}
-	return w.put(view.TableSource, view.SourceKey(source, view.PartCatalog+rec.Key), fmt.Sprintf("%010d", n), c)
+	return c, nil
 }
 
 // markRefs marks the datasets that name a thing which changed.

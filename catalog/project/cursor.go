@@ -70,3 +70,33 @@ func (p *Projector) markAll(ctx context.Context) error {
 	}
 	return w.flush()
 }
+
+// number takes the number of a batch from the counter. It is above every number
+// that the view has seen: a counter that was lost, or put back from a backup,
+// must not order what is new before what is old.
+func (p *Projector) number(ctx context.Context) (uint64, error) {
+	n, err := p.State.Next(ctx, counter, 1)
+	if err != nil {
+		return 0, err
+	}
+	item, err := p.View.Get(ctx, view.TableCursor, "number")
+	if errors.Is(err, store.ErrNotFound) {
+		return n, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	seen, err := strconv.ParseUint(string(item.Value), 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("the newest number of the view: %w", err)
+	}
+	if n > seen {
+		return n, nil
+	}
+	return p.State.Next(ctx, counter, seen-n+1)
+}
+
+// numberOp notes a number that the view has seen.
+func numberOp(n uint64) store.Op {
+	return store.Op{Table: view.TableCursor, Key: "number", Value: strconv.AppendUint(nil, n, 10), Order: fmt.Sprintf("%020d", n)}
+}

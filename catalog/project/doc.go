@@ -13,15 +13,30 @@ import (
 	"github.com/vitral-data/vitral/catalog/view"
 )
 
+// keywords are the dataset's own and the names of its themes.
+func (p *Projector) keywords(d catalog.Dataset) []catalog.LangString {
+	words := slices.Clone(d.Keywords)
+	for _, t := range d.Themes {
+		labels := t.Label
+		if p.Theme != nil && t.Known() {
+			labels = p.Theme(t.Code)
+		}
+		for _, tag := range labels.Tags() {
+			words = append(words, catalog.LangString{Value: labels[tag], Lang: tag})
+		}
+	}
+	return words
+}
+
 // maxSummary bounds a card's description, in bytes a language.
 const maxSummary = 400
 
 // indexDoc is what the index knows of a document.
-func indexDoc(d view.Dataset, number uint64) index.Doc {
+func (p *Projector) indexDoc(d view.Dataset, number uint64) index.Doc {
 	card := cardOf(d)
 	doc := index.Doc{
 		ID: d.ID, Number: number, State: d.State,
-		Title: d.Data.Title, Keywords: d.Data.Keywords, Description: d.Data.Description,
+		Title: d.Data.Title, Keywords: p.keywords(d.Data), Description: d.Data.Description,
 		Files: fileNames(d.Data), Identifiers: identifiers(d), Values: values(d, card), LateFrom: d.LateFrom,
 		Modified: card.Modified, SortTitle: sortTitle(d.Data.Title),
 		Numbers: index.Numbers{Points: card.Quality.Points, Unknown: card.Quality.Unknown, Max: card.Quality.Max,

@@ -4,12 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
-	"sync"
-	"sync/atomic"
-	"time"
 
-	"github.com/vitral-data/vitral/catalog"
 	"github.com/vitral-data/vitral/catalog/archive"
 	"github.com/vitral-data/vitral/catalog/index"
 	"github.com/vitral-data/vitral/catalog/store"
@@ -32,22 +27,27 @@ type mark struct {
 // drain builds every marked dataset, batch by batch, those of commits just
 // applied in the order of their statements first.
 func (p *Projector) drain(ctx context.Context, st *Stats) error {
+	if _, err := p.sweep(ctx, p.hinted, st); err != nil {
+		return err
+	}
+	p.hint = nil
 	for {
-		marks, err := p.marks(ctx)
-		if err != nil {
-			return err
-		}
-		if len(marks) == 0 {
-			return nil
-		}
-		if err := p.write(ctx, marks, st); err != nil {
+		after := ""
+		n, err := p.sweep(ctx, func(ctx context.Context) ([]mark, error) {
+			marks, err := p.marks(ctx, after)
+			if len(marks) > 0 {
+				after = marks[len(marks)-1].id
+			}
+			return marks, err
+		}, st)
+		if err != nil || n == 0 {
 			return err
 		}
 	}
 }
 
-// marks reads the next batch of marks.
-func (p *Projector) marks(ctx context.Context) ([]mark, error) {
+// hinted reads the next marks that commits just made; none at the end.
+func (p *Projector) hinted(ctx context.Context) ([]mark, error) {
 	var marks []mark
 	for len(p.hint) > 0 && len(marks) < batchDocs {
 		id := p.hint[0]
@@ -61,159 +61,144 @@ func (p *Projector) marks(ctx context.Context) ([]mark, error) {
 		}
 		marks = append(marks, mark{id, item.Rev})
 	}
-	if len(marks) > 0 {
-		return marks, nil
-	}
-	p.hint = nil
-	items, err := p.View.Scan(ctx, view.TableDirty, "", "", batchDocs)
-	for _, item := range items {
-		marks = append(marks, mark{item.Key, item.Rev})
+	return marks, nil
+}
+
+// marks reads the next marks behind an id.
+func (p *Projector) marks(ctx context.Context, after string) ([]mark, error) {
+	items, err := p.View.Scan(ctx, view.TableDirty, "", after, batchDocs)
+	marks := make([]mark, len(items))
+	for i, item := range items {
+		marks[i] = mark{item.Key, item.Rev}
 	}
 	return marks, err
 }
 
-// write builds and writes a batch. The order is all: the marks are read, then
-// the number is taken, then the inputs are read; documents of a lower number
-// lose, and only the marks that were read are cleared.
-func (p *Projector) write(ctx context.Context, marks []mark, st *Stats) error {
-	number, err := p.State.Next(ctx, counter, 1)
-	if err != nil {
-		return fmt.Errorf("taking a number for a batch: %w", err)
+// sweep takes batches of marks until there are none, and says how many marks
+// it took. While one batch is written the next is built; they are written in
+// the order of their numbers.
+func (p *Projector) sweep(ctx context.Context, next func(context.Context) ([]mark, error), st *Stats) (taken int, err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	batches := make(chan batch)
+	failed := make(chan error, 1)
+	go func() {
+		defer close(batches)
+		for {
+			b, err := p.prepare(ctx, next)
+			if err != nil {
+				failed <- err
+				return
+			}
+			if len(b.marks) == 0 {
+				return
+			}
+			select {
+			case batches <- b:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	for b := range batches {
+		if err == nil {
+			taken += len(b.marks)
+			if err = p.write(ctx, b, st); err != nil {
+				cancel() // and wait for the builder to end
+			}
+		}
 	}
-	all, err := p.buildAll(ctx, marks, number)
-	if err != nil {
-		return err
+	select {
+	case cause := <-failed:
+		if err == nil {
+			err = cause
+		}
+	default:
 	}
-	for _, m := range marks[len(all):] { // the batch grew too large for these
-		p.hint = append(p.hint, m.id)
+	if err == nil {
+		err = context.Cause(ctx)
 	}
-	marks = marks[:len(all)]
-	batch, ops, err := p.batchOf(ctx, slices.Concat(all...), number, st)
-	if err != nil {
-		return err
+	return taken, err
+}
+
+// batch is what marks became, ready to be written.
+type batch struct {
+	marks  []mark
+	number uint64
+	built  []built
+}
+
+// prepare takes marks and builds them. The order is all: the marks are read,
+// then the number is taken, then the inputs are read; documents of a lower
+// number lose, and only the marks that were read are cleared.
+func (p *Projector) prepare(ctx context.Context, next func(context.Context) ([]mark, error)) (b batch, err error) {
+	if b.marks, err = next(ctx); err != nil || len(b.marks) == 0 {
+		return b, err
 	}
-	applied, err := p.Index.Apply(ctx, batch)
-	if err != nil {
-		return fmt.Errorf("indexing %d datasets: %w", len(batch.Docs), err)
+	if b.number, err = p.number(ctx); err != nil {
+		return b, fmt.Errorf("taking a number for a batch: %w", err)
 	}
+	b.built, err = p.buildAll(ctx, b.marks, b.number)
+	b.marks = b.marks[:len(b.built)] // the others stay marked, and come again
+	return b, err
+}
+
+// write writes a batch to index and view, and then clears its marks.
+func (p *Projector) write(ctx context.Context, b batch, st *Stats) error {
+	var docs index.Batch
+	var ops []store.Op
+	written := map[string]bool{}
+	for i := range b.built {
+		for j, doc := range b.built[i].index {
+			if written[doc.ID] {
+				continue // two marks of one dataset in one batch build the same
+			}
+			written[doc.ID] = true
+			ops = append(ops, b.built[i].docs[j])
+			docs.Docs = append(docs.Docs, doc)
+		}
+		for _, op := range b.built[i].rows {
+			if p.holds(op) {
+				ops = append(ops, op)
+			}
+		}
+		if b.built[i].unreadable {
+			st.Unreadable++
+		}
+		if line := b.built[i].score; line != nil {
+			if _, err := p.Log.Append(ctx, archive.LogScore, b.built[i].source, *line); err != nil {
+				return err
+			}
+		}
+	}
+	ops = append(ops, numberOp(b.number))
+	// Both are engines of their own that mostly wait for their disks.
+	rows := make(chan error, 1)
+	go func() {
+		_, err := p.View.Apply(ctx, ops)
+		rows <- err
+	}()
+	applied, err := p.Index.Apply(ctx, docs)
 	p.point("index-batch")
+	if rowsErr := <-rows; rowsErr != nil {
+		return fmt.Errorf("writing %d datasets: %w", len(docs.Docs), rowsErr)
+	}
+	if err != nil {
+		return fmt.Errorf("indexing %d datasets: %w", len(docs.Docs), err)
+	}
 	st.Failed += len(applied.Failed)
 	for id, reason := range applied.Failed {
 		p.note("the index refused datasets", "count", len(applied.Failed), "one", id, "reason", reason)
 		break
 	}
 	st.Indexed += applied.Written
-	if _, err := p.View.Apply(ctx, ops); err != nil {
-		return fmt.Errorf("writing %d datasets: %w", len(batch.Docs), err)
-	}
 	p.point("before-clear")
-	clears := make([]store.Op, len(marks))
-	for i, m := range marks {
+	clears := make([]store.Op, len(b.marks))
+	for i, m := range b.marks {
 		clears[i] = store.Op{Table: view.TableDirty, Key: m.id, If: store.At(m.rev)}
 	}
 	if _, err := p.View.Apply(ctx, clears); err != nil {
-		return fmt.Errorf("clearing %d marks: %w", len(marks), err)
+		return fmt.Errorf("clearing %d marks: %w", len(b.marks), err)
 	}
 	return nil
-}
-
-// batchOf gathers what a batch writes to the index and to the view.
-func (p *Projector) batchOf(ctx context.Context, all []built, number uint64, st *Stats) (batch index.Batch, ops []store.Op, err error) {
-	written := map[string]bool{}
-	order := fmt.Sprintf("%020d", number)
-	for _, b := range all {
-		if b.unreadable {
-			st.Unreadable++
-		}
-		for i, d := range b.docs {
-			if written[d.ID] {
-				continue // two marks of one dataset in one batch build the same
-			}
-			written[d.ID] = true
-			op, doc, err := p.document(d, b.index[i], order)
-			if err != nil {
-				return batch, nil, err
-			}
-			ops = append(ops, op)
-			batch.Docs = append(batch.Docs, doc)
-		}
-		for _, op := range b.rows {
-			if p.holds(op) {
-				ops = append(ops, op)
-			}
-		}
-		if err := p.score(ctx, b); err != nil {
-			return batch, nil, err
-		}
-	}
-	return batch, ops, nil
-}
-
-// document encodes a document; one that is too large for a row stands there
-// with its title and a repair that says so.
-func (p *Projector) document(d view.Dataset, doc index.Doc, order string) (store.Op, index.Doc, error) {
-	v, err := p.rows.EncodeDataset(d)
-	if err != nil {
-		return store.Op{}, doc, err
-	}
-	if len(v) > store.MaxValue {
-		d.Repairs = []catalog.Repair{{Code: "too-large", Raw: fmt.Sprintf("%d bytes as a document", len(v))}}
-		d.Data, d.Probes = catalog.Dataset{Title: summary(d.Data.Title)}, nil
-		d.Quality.Score.Metrics, d.Quality.Findings = nil, nil
-		d.Others = d.Others[:min(len(d.Others), maxGroup)]
-		doc = indexDoc(d, doc.Number)
-		if v, err = p.rows.EncodeDataset(d); err != nil {
-			return store.Op{}, doc, err
-		}
-	}
-	return store.Op{Table: view.TableDataset, Key: d.ID, Value: v, Order: order}, doc, nil
-}
-
-// maxBuilt is how much the documents of one batch may weigh before it is
-// closed, in bytes of what they were read from: few are over 100 KB, some MBs.
-const maxBuilt = 16 << 20
-
-// buildAll builds the documents of marks on several processors: of all, or of
-// the first ones if those are very large.
-func (p *Projector) buildAll(ctx context.Context, marks []mark, number uint64) ([][]built, error) {
-	all := make([][]built, len(marks))
-	errs := make([]error, p.Workers)
-	var next, weight atomic.Int64
-	var wg sync.WaitGroup
-	for w := range p.Workers {
-		wg.Go(func() {
-			sources := p.definitions()
-			for weight.Load() < maxBuilt {
-				i := int(next.Add(1)) - 1
-				if i >= len(marks) {
-					return
-				}
-				if all[i], errs[w] = p.build(ctx, marks[i].id, number, sources); errs[w] != nil {
-					return
-				}
-				for _, b := range all[i] {
-					weight.Add(b.weight)
-				}
-			}
-		})
-	}
-	wg.Wait()
-	return all[:min(int(next.Load()), len(marks))], errors.Join(errs...)
-}
-
-// score notes a score in the log when it moved.
-func (p *Projector) score(ctx context.Context, b built) error {
-	if p.Log == nil || p.silent || len(b.docs) == 0 {
-		return nil
-	}
-	s := b.docs[0].Quality.Score
-	if b.before != nil {
-		was := b.before.Quality.Score
-		if was.Points == s.Points && was.Unknown == s.Unknown && was.Rules == s.Rules {
-			return nil
-		}
-	}
-	_, err := p.Log.Append(ctx, archive.LogScore, b.docs[0].Shown.Source, view.ScoreLine{Dataset: b.docs[0].ID,
-		Time: time.Now().UTC().Truncate(time.Second), Points: s.Points, Unknown: s.Unknown, Max: s.Max, Variant: s.Variant, Rules: s.Rules})
-	return err
 }

@@ -10,7 +10,6 @@ import (
 
 	"github.com/vitral-data/vitral/catalog"
 	"github.com/vitral-data/vitral/catalog/archive"
-	"github.com/vitral-data/vitral/catalog/store"
 	"github.com/vitral-data/vitral/catalog/view"
 )
 
@@ -21,11 +20,11 @@ const maxGroup = 1000
 // group closes over the records that one dataset joins, by equal IRI or equal
 // carried id, reading by key alone. It returns them ordered as they are to be
 // shown, best first; nil when none is in force.
-func (p *Projector) group(ctx context.Context, id string, sources *definitions) ([]view.Record, error) {
+func (p *Projector) group(ctx context.Context, id string, in *inputs) ([]view.Record, error) {
 	todo := []string{view.GroupByID(id)}
 	seen := map[string]bool{todo[0]: true}
-	in := map[string]view.Record{}
-	for len(todo) > 0 && len(in) < maxGroup {
+	found := map[string]view.Record{}
+	for len(todo) > 0 && len(found) < maxGroup {
 		g := todo[0]
 		todo = todo[1:]
 		var members []string
@@ -36,7 +35,7 @@ func (p *Projector) group(ctx context.Context, id string, sources *definitions) 
 			return nil, err
 		}
 		for _, key := range members {
-			if _, ok := in[key]; ok {
+			if _, ok := found[key]; ok {
 				continue
 			}
 			var rec view.Record
@@ -50,7 +49,7 @@ func (p *Projector) group(ctx context.Context, id string, sources *definitions) 
 			if rec.Gone || g != byID && (g != byIRI || rec.Made != catalog.KeyIRI) {
 				continue // its key left the table, or it went to another group
 			}
-			in[key] = rec
+			found[key] = rec
 			next := []string{byID}
 			if rec.Made == catalog.KeyIRI {
 				next = append(next, byIRI)
@@ -63,13 +62,13 @@ func (p *Projector) group(ctx context.Context, id string, sources *definitions) 
 			}
 		}
 	}
-	records := make([]view.Record, 0, len(in))
-	for _, rec := range in {
+	records := make([]view.Record, 0, len(found))
+	for _, rec := range found {
 		records = append(records, rec)
 	}
 	ranks := make(map[string]rank, len(records))
 	for _, rec := range records {
-		r, err := p.rank(ctx, rec, sources)
+		r, err := p.rank(ctx, rec, in)
 		if err != nil {
 			return nil, err
 		}
@@ -81,7 +80,7 @@ func (p *Projector) group(ctx context.Context, id string, sources *definitions) 
 	return records, nil
 }
 
-// rank orders the records of one dataset (ARCHIVE.md §2).
+// rank orders the records of one dataset (docs/harvesting.md).
 type rank struct {
 	state    int // current, missing, withdrawn
 	foreign  int // 0 when the source's host is the IRI's
@@ -94,8 +93,8 @@ func (r rank) compare(o rank) int {
 		r.rec.First.Compare(o.rec.First), strings.Compare(r.rec.Source, o.rec.Source), strings.Compare(r.rec.Key, o.rec.Key))
 }
 
-func (p *Projector) rank(ctx context.Context, rec view.Record, sources *definitions) (rank, error) {
-	d, err := sources.get(ctx, rec.Source)
+func (p *Projector) rank(ctx context.Context, rec view.Record, in *inputs) (rank, error) {
+	d, err := in.definition(ctx, rec.Source)
 	if err != nil {
 		return rank{}, err
 	}
@@ -134,50 +133,4 @@ func idOf(records []view.Record) (id string, others []string) {
 	}
 	slices.Sort(others)
 	return first.Dataset, others
-}
-
-// definitions remembers source definitions for one batch.
-type definitions struct {
-	p     *Projector
-	known map[string]view.Definition
-}
-
-func (p *Projector) definitions() *definitions {
-	return &definitions{p: p, known: map[string]view.Definition{}}
-}
-
-func (d *definitions) get(ctx context.Context, source string) (view.Definition, error) {
-	if def, ok := d.known[source]; ok {
-		return def, nil
-	}
-	var def view.Definition
-	err := d.p.rows.Get(ctx, view.TableSource, view.SourceKey(source, view.PartDefinition), &def)
-	if err != nil && !errors.Is(err, view.ErrNotFound) {
-		return def, err
-	}
-	d.known[source] = def
-	return def, nil
-}
-
-// nodes gives the other things that a source describes. Each key asked for is
-// added to asked, also when there is no such thing: it may come.
-func (p *Projector) nodes(ctx context.Context, source string, asked map[string]bool) catalog.Nodes {
-	return func(key string) (catalog.Statement, bool) {
-		if key == "" || len(key) > store.MaxKey/2 {
-			return catalog.Statement{}, false
-		}
-		if asked != nil {
-			asked[key] = true
-		}
-		for _, kind := range []catalog.Kind{catalog.KindNode, catalog.KindCatalog, catalog.KindService, catalog.KindSeries} {
-			var rec view.Record
-			if err := p.rows.Get(ctx, view.TableRecord, view.RecordKey(source, kind, key), &rec); err != nil || rec.Gone || rec.Outcome.Absent() {
-				continue
-			}
-			if st, err := p.Archive.Statement(ctx, source, rec.Place); err == nil {
-				return st, true
-			}
-		}
-		return catalog.Statement{}, false
-	}
 }

@@ -1,7 +1,7 @@
 // Package project makes what is shown of what is kept: it reads commits and
 // log lines from the archive and writes the view's rows and the index's
 // documents. It can be stopped anywhere and run again; two projectors at once
-// end equal (ARCHIVE.md §5).
+// end equal (docs/architecture.md).
 package project
 
 import (
@@ -29,7 +29,7 @@ type Scorer interface {
 	Quality(d catalog.Dataset, probes map[string]catalog.Probe, repairs []catalog.Repair) catalog.Quality
 	// LateFrom is the first day (YYYY-MM-DD) on which the dataset is late
 	// against its accrual periodicity; "" when that can't be known. changed is
-	// when its present version came.
+	// the last change that was seen here, zero for none.
 	LateFrom(d catalog.Dataset, changed time.Time) string
 }
 
@@ -42,6 +42,9 @@ type Config struct {
 	Index   index.Index
 	Mappers map[catalog.Dialect]catalog.Mapper
 	Scorer  Scorer
+	// Theme gives the labels of a theme's code, by language, so that datasets
+	// are found by the name of their theme; nil gives none.
+	Theme func(code string) catalog.Text
 	// Log takes scores that moved; nil logs none.
 	Log    *archive.Log
 	Logger *slog.Logger

@@ -2,6 +2,7 @@ package project
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/vitral-data/vitral/catalog/archive"
@@ -65,6 +66,9 @@ func (p *Projector) heads(ctx context.Context, source string) (int, error) {
 			}
 		}
 	}
+	if err := p.catalogs(w, source, head.N); err != nil {
+		return 0, err
+	}
 	return head.N, w.flush()
 }
 
@@ -106,7 +110,7 @@ func (p *Projector) history(ctx context.Context, source string, n int, st *Stats
 }
 
 // ErrNotEmpty says that a view to be rebuilt holds rows already.
-var ErrNotEmpty = fmt.Errorf("the view is not empty")
+var ErrNotEmpty = errors.New("the view is not empty")
 
 // Empty returns ErrNotEmpty unless the view holds nothing.
 func (p *Projector) Empty(ctx context.Context) error {

@@ -3,9 +3,6 @@ package project
 import (
 	"context"
 	"encoding/json"
-	"errors"
-	"fmt"
-	"slices"
 
 	"github.com/vitral-data/vitral/catalog/index"
 	"github.com/vitral-data/vitral/catalog/store"
@@ -13,22 +10,19 @@ import (
 )
 
 // batchRows is how many rows one write of the view holds.
-const batchRows = 2000
+const batchRows = 5000
 
 // rowWriter gathers rows and writes them in batches. Everything it writes may
 // be written again.
 type rowWriter struct {
-	p   *Projector
-	ctx context.Context
-	ops []store.Op
-	// joins are records to be added to groups, by group; they are written before
-	// the rows, so that a mark never stands before the group that it is about.
-	joins map[string][]string
-	held  int // of joins
+	p     *Projector
+	ctx   context.Context
+	ops   []store.Op
+	joins []joining
 }
 
 func (p *Projector) writer(ctx context.Context) *rowWriter {
-	return &rowWriter{p: p, ctx: ctx, ops: make([]store.Op, 0, batchRows), joins: map[string][]string{}}
+	return &rowWriter{p: p, ctx: ctx, ops: make([]store.Op, 0, batchRows)}
 }
 
 // holds says whether the view can hold a row. What it can't is left out, and
@@ -53,78 +47,10 @@ func (w *rowWriter) add(op store.Op) error {
 		return nil
 	}
 	w.ops = append(w.ops, op)
-	if len(w.ops) >= batchRows {
+	if len(w.ops)+len(w.joins) >= batchRows {
 		return w.flush()
 	}
 	return nil
-}
-
-// join adds a record to a group.
-func (w *rowWriter) join(group, record string) error {
-	w.joins[group] = append(w.joins[group], record)
-	if w.held++; w.held >= batchRows {
-		return w.flushJoins()
-	}
-	return nil
-}
-
-// flushJoins writes the groups by compare-and-set, again and again while other
-// projectors write them too.
-func (w *rowWriter) flushJoins() error {
-	for len(w.joins) > 0 {
-		var ops []store.Op
-		for group, records := range w.joins {
-			op, err := w.p.joined(w.ctx, group, records)
-			if err != nil {
-				return err
-			}
-			if op == nil || !w.p.holds(*op) {
-				delete(w.joins, group)
-				continue
-			}
-			ops = append(ops, *op)
-		}
-		results, err := w.p.View.Apply(w.ctx, ops)
-		if err != nil {
-			return err
-		}
-		for i, r := range results {
-			if r.Applied() {
-				delete(w.joins, ops[i].Key)
-			}
-		}
-	}
-	w.held = 0
-	return nil
-}
-
-// joined is the op that adds records to a group; nil when all are in it.
-func (p *Projector) joined(ctx context.Context, group string, records []string) (*store.Op, error) {
-	var members []string
-	at := store.Absent()
-	item, err := p.View.Get(ctx, view.TableGroup, group)
-	switch {
-	case err == nil:
-		if err := json.Unmarshal(item.Value, &members); err != nil {
-			return nil, fmt.Errorf("group %s: %w", group, err)
-		}
-		at = store.At(item.Rev)
-	case errors.Is(err, store.ErrInvalid):
-		return nil, nil //nolint:nilnil // a key that no row can have: it joins nothing
-	case !errors.Is(err, store.ErrNotFound):
-		return nil, err
-	}
-	grown := false
-	for _, r := range records {
-		if i, ok := slices.BinarySearch(members, r); !ok {
-			members, grown = slices.Insert(members, i, r), true
-		}
-	}
-	if !grown {
-		return nil, nil //nolint:nilnil // nothing to do
-	}
-	b, err := json.Marshal(members)
-	return &store.Op{Table: view.TableGroup, Key: group, Value: b, If: at}, err
 }
 
 // put adds a row with a JSON value; order "" writes without one.
@@ -141,6 +67,8 @@ func (w *rowWriter) mark(id string) error {
 	return w.add(store.Op{Table: view.TableDirty, Key: id, Value: []byte{}})
 }
 
+// flush writes what was gathered, groups first: the cursor, which is added
+// last, never stands without them.
 func (w *rowWriter) flush() error {
 	if err := w.flushJoins(); err != nil {
 		return err

@@ -8,8 +8,6 @@ import (
 	"math"
 	"time"
 
-	"github.com/klauspost/compress/zstd"
-
 	"github.com/vitral-data/vitral/catalog"
 	"github.com/vitral-data/vitral/catalog/store"
 )
@@ -113,25 +111,6 @@ func Order(t time.Time, id string) string {
 // Encode writes a row's value.
 func Encode(v any) ([]byte, error) { return json.Marshal(v) }
 
-// Codec compresses dataset documents. The zero value is ready; it may be used
-// by many goroutines.
-type codec struct {
-	enc *zstd.Encoder
-	dec *zstd.Decoder
-}
-
-func newCodec() (codec, error) {
-	enc, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest))
-	if err != nil {
-		return codec{}, err
-	}
-	dec, err := zstd.NewReader(nil)
-	if err != nil {
-		return codec{}, err
-	}
-	return codec{enc, dec}, nil
-}
-
 // Rows reads and writes documents of a view store.
 type Rows struct {
 	Store store.Store
@@ -147,15 +126,6 @@ func NewRows(s store.Store) (*Rows, error) {
 	return &Rows{Store: s, codec: c}, nil
 }
 
-// EncodeDataset writes a document.
-func (r *Rows) EncodeDataset(d Dataset) ([]byte, error) {
-	b, err := json.Marshal(d)
-	if err != nil {
-		return nil, fmt.Errorf("encoding dataset %s: %w", d.ID, err)
-	}
-	return r.codec.enc.EncodeAll(b, make([]byte, 0, len(b)/3)), nil
-}
-
 // Dataset reads a document, or ErrNotFound.
 func (r *Rows) Dataset(ctx context.Context, id string) (Dataset, error) {
 	item, err := r.Store.Get(ctx, TableDataset, id)
@@ -163,18 +133,6 @@ func (r *Rows) Dataset(ctx context.Context, id string) (Dataset, error) {
 		return Dataset{}, notFound(err, "dataset", id)
 	}
 	return r.decodeDataset(id, item.Value)
-}
-
-func (r *Rows) decodeDataset(id string, value []byte) (Dataset, error) {
-	var d Dataset
-	b, err := r.codec.dec.DecodeAll(value, nil)
-	if err == nil {
-		err = json.Unmarshal(b, &d)
-	}
-	if err != nil {
-		return d, fmt.Errorf("dataset %s: %w", id, err)
-	}
-	return d, nil
 }
 
 // Get reads a row into v, or returns ErrNotFound.

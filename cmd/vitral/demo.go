@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -136,16 +137,16 @@ func (d *demonstration) after(run view.Run) {
 }
 
 func what(run view.Run) string {
-	text := ""
+	var text strings.Builder
 	for _, c := range []struct {
 		name string
 		n    int
 	}{{"added", run.Added}, {"changed", run.Changed}, {"touched", run.Touched}, {"renamed", run.Renamed}, {"missing", run.Missing}, {"withdrawn", run.Withdrawn}} {
 		if c.n > 0 {
-			text += fmt.Sprintf(", %d %s", c.n, c.name)
+			fmt.Fprintf(&text, ", %d %s", c.n, c.name)
 		}
 	}
-	return text
+	return text.String()
 }
 
 // tell says what to try, or tries it.
@@ -164,8 +165,8 @@ Three things to try:
   2. It asks before it forgets: most of the city's datasets are gone from its catalogue.
      Decide with the token %s
      %s/es/run/%s
-  3. It finds across languages: contracts, licitações and licitaciones in one search.
-     %s/es/datasets?q=licitaciones
+  3. It finds across languages: "presupuesto" finds the city's checkbook, which is in English alone.
+     %s/es/datasets?q=presupuesto
 
 `, url, withdrawn, d.secret, url, held, url)
 	if !d.oneshot {

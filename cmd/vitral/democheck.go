@@ -145,7 +145,7 @@ func (c *demoChecks) changed() error {
 // searches: without accents, and across languages.
 func (c *demoChecks) searches() error {
 	var errs []error
-	for _, q := range []string{"licitaciones", "licitacoes", "presupuesto", "budget", "educacion"} {
+	for _, q := range []string{"licitaciones", "licitacoes", "presupuesto", "budget", "educacion", "transporte"} {
 		var hits found
 		_, _, err := c.get("/api/v1/datasets?q="+url.QueryEscape(q), &hits)
 		errs = append(errs, err, c.must(hits.Total > 0, "nothing found for %q", q))

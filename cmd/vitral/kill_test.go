@@ -61,12 +61,12 @@ func (p *paged) page(page int) string {
 	for i := page * 100; i < page*100+40; i++ {
 		title, id := fmt.Sprintf("Conjunto %d", i), fmt.Sprint(i)
 		if second {
-			switch {
-			case i%10 == 3:
+			switch i % 10 {
+			case 3:
 				continue // gone
-			case i%10 == 5:
+			case 5:
 				title += " corregido"
-			case i%10 == 7:
+			case 7:
 				id += "-nuevo" // renamed: the title stays
 			}
 		}
@@ -98,12 +98,23 @@ func (p *paged) ground(t *testing.T) string {
 	return dir
 }
 
+// copyOf is a folder with what stands in another.
+func copyOf(t *testing.T, dir string) string {
+	t.Helper()
+	to := t.TempDir()
+	if err := os.CopyFS(to, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	return to
+}
+
 // TestKill kills harvests at every fail point and at random moments. Whatever
 // moment it was, nothing is half visible, and running again ends in the state
 // of a run that nobody disturbed.
 func TestKill(t *testing.T) {
 	src := newPaged(t)
-	calm := src.ground(t)
+	ground := src.ground(t)
+	calm := copyOf(t, ground)
 	began := time.Now()
 	rep, code := report(t, calm, "harvest", src.URL+"/")
 	took := time.Since(began)
@@ -115,7 +126,7 @@ func TestKill(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, uint64(time.Now().UnixNano())))
 	points := failPoints()
 	for i := range *kills {
-		dir := src.ground(t)
+		dir := copyOf(t, ground)
 		var env []string
 		wait := 10 * took // a fail point kills before
 		if i < len(points) {

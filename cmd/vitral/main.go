@@ -73,17 +73,22 @@ func logger(w io.Writer, debug bool) *slog.Logger {
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// newParser reads command lines into c.
+func newParser(c *cli, options ...kong.Option) (*kong.Kong, error) {
+	return kong.New(c, append([]kong.Option{kong.Name("vitral"),
+		kong.Description("An open government data portal that remembers, proves and explains.")}, options...)...)
 }
 
 // run is main with its surroundings given.
 func run(ctx context.Context, args []string, out, errw io.Writer) int {
 	var c cli
 	code := -1
-	parser, err := kong.New(&c, kong.Name("vitral"), kong.Writers(out, errw), kong.UsageOnError(),
-		kong.Description("An open government data portal that remembers, proves and explains."),
-		kong.Exit(func(n int) { code = n }))
+	parser, err := newParser(&c, kong.Writers(out, errw), kong.UsageOnError(), kong.Exit(func(n int) { code = n }))
 	if err != nil {
 		_, _ = fmt.Fprintln(errw, "vitral:", err)
 		return exitFailed

@@ -1,33 +1,42 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
-	"os/signal"
-	"syscall"
+	"path/filepath"
 	"testing"
 )
 
-// TestMain lets the test binary be the program: tests run it as a process of
-// its own, which can be killed.
-func TestMain(m *testing.M) {
-	if os.Getenv("VITRAL_TEST_PROGRAM") == "1" {
-		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-		code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
-		stop()
-		os.Exit(code)
+// binary is the program, built for the tests that run it as a process of its
+// own: without the race detector, whose slow start would be most of what they
+// do.
+var binary string
+
+func TestMain(m *testing.M) { os.Exit(withBinary(m)) }
+
+func withBinary(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "vitral-program-*")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
 	}
-	os.Exit(m.Run())
+	defer func() { _ = os.RemoveAll(dir) }()
+	binary = filepath.Join(dir, "vitral")
+	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+		fmt.Fprintf(os.Stderr, "building the program: %v\n%s", err, out)
+		return 1
+	}
+	return m.Run()
 }
 
 // program prepares a run of the program in a folder.
 func program(t *testing.T, dir string, env []string, args ...string) *exec.Cmd {
 	t.Helper()
-	cmd := exec.Command(os.Args[0], args...)
+	cmd := exec.Command(binary, args...)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), append([]string{"VITRAL_TEST_PROGRAM=1", "VITRAL_CATALOG=dir:" + dir + "/data",
+	cmd.Env = append(os.Environ(), append([]string{"VITRAL_CATALOG=dir:" + dir + "/data",
 		"VITRAL_FILES=dir:" + dir + "/data/archive", "TMPDIR=" + dir}, env...)...)
 	return cmd
 }

@@ -110,7 +110,7 @@ func (e *env) commands(p *wire.Portal, f config.File, work *wire.Work) (*control
 	if err != nil {
 		return nil, err
 	}
-	return control.Serve(dir, map[string]control.Call{
+	return control.Serve(e.ctx, dir, map[string]control.Call{
 		"/decide": func(_ context.Context, in json.RawMessage) (any, error) {
 			var d decision
 			if err := json.Unmarshal(in, &d); err != nil {

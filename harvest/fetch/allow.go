@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/netip"
@@ -41,7 +42,7 @@ func (l *allowList) add(entry string) error {
 			return fmt.Errorf("the address has bits beyond the prefix: write %v", prefix.Masked())
 		}
 		if prefix.Addr().Is4In6() {
-			return fmt.Errorf("write the range in its IPv4 form")
+			return errors.New("write the range in its IPv4 form")
 		}
 		l.nets = append(l.nets, allowedNet{prefix: prefix})
 		return nil
@@ -56,7 +57,7 @@ func (l *allowList) add(entry string) error {
 	}
 	if ip, err := netip.ParseAddr(strings.Trim(host, "[]")); err == nil {
 		if ip.Zone() != "" {
-			return fmt.Errorf("an address with a zone can't be allowed")
+			return errors.New("an address with a zone can't be allowed")
 		}
 		ip = ip.Unmap()
 		l.nets = append(l.nets, allowedNet{netip.PrefixFrom(ip, ip.BitLen()), port})

@@ -136,7 +136,7 @@ func (c *Client) hop(ctx context.Context, h hop) (*answer, error) {
 		return nil, at(h.method, raw, ErrURL, err)
 	}
 	req.Header = h.header
-	resp, err := way.transport.RoundTrip(req)
+	resp, err := way.transport.RoundTrip(req) //nolint:bodyclose // who gets the answer closes its body: follow and finish do
 	if err != nil {
 		if stopped := ex.stopped(); stopped != nil {
 			err = stopped

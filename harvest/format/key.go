@@ -2,7 +2,7 @@ package format
 
 import "github.com/vitral-data/vitral/catalog"
 
-// Key makes a record's key of its traits, by ARCHIVE.md §2: the IRI; else
+// Key makes a record's key of its traits, by docs/harvesting.md: the IRI; else
 // dct:identifier; else the smallest adms:identifier; else a weak fingerprint
 // of landing page, title and publisher, as "urn:vitral:" and 20 characters. ok
 // is false when there is nothing to make a key of. What twins add to a weak

@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"errors"
 	"fmt"
 	"time"
 )
@@ -35,7 +36,7 @@ const setBack = time.Hour
 func newPlan(source Source, last, now time.Time) (*plan, error) {
 	p := &plan{source: source, last: last}
 	if source.ID == "" {
-		return nil, fmt.Errorf("source without an id")
+		return nil, errors.New("source without an id")
 	}
 	if source.Cron == "" {
 		return p, nil

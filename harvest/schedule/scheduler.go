@@ -111,7 +111,7 @@ func (s *Scheduler) Start(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.ctx != nil || s.stopped {
-		return fmt.Errorf("schedule: started twice, or after Stop")
+		return errors.New("schedule: started twice, or after Stop")
 	}
 	s.ctx, s.cancel = context.WithCancel(ctx)
 	s.work.Go(s.loop)

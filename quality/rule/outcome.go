@@ -2,10 +2,11 @@ package rule
 
 import "github.com/vitral-data/vitral/catalog"
 
-// Outcome and Input are the domain's: see catalog.Metric.
 type (
+	// Outcome is what a rule decides; the type is the domain's.
 	Outcome = catalog.Outcome
-	Input   = catalog.Input
+	// Input is a value that a rule looked at; the type is the domain's.
+	Input = catalog.Input
 )
 
 // The outcomes.

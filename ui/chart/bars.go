@@ -31,8 +31,7 @@ func Bars(bars []Bar, alt string) template.HTML {
 	}
 	var s svg
 	s.open(alt)
-	slot := chartWidth / float64(max(len(bars), 1))
-	slot = min(slot, 40) // two bars must not look like a wall
+	slot := slotWidth(len(bars))
 	for i, b := range bars {
 		h := 0.0
 		if most > 0 {
@@ -49,7 +48,7 @@ func Bars(bars []Bar, alt string) template.HTML {
 func Line(points []Bar, most float64, alt string) template.HTML {
 	var s svg
 	s.open(alt)
-	path, dots := "", ""
+	var path, dots svg
 	for i, p := range points {
 		x := chartWidth / 2
 		if len(points) > 1 {
@@ -63,23 +62,23 @@ func Line(points []Bar, most float64, alt string) template.HTML {
 		if i == 0 {
 			command = "M"
 		}
-		path += command + num(x) + " " + num(y)
-		dots += `<circle class="dot" cx="` + num(x) + `" cy="` + num(y) + `" r="4"><title>` + text(p.Title) + `</title></circle>`
+		path.put("%s%s %s", command, num(x), num(y))
+		dots.put(`<circle class="dot" cx="%s" cy="%s" r="4"><title>%s</title></circle>`, num(x), num(y), text(p.Title))
 	}
-	s.put(`<path class="line" d="%s"/>%s<path class="axis" d="M0 %gH%g"/></svg>`, path, dots, floor+.5, chartWidth)
+	s.put(`<path class="line" d="%s"/>%s<path class="axis" d="M0 %gH%g"/></svg>`, path.b.String(), dots.b.String(), floor+.5, chartWidth)
 	return s.done()
 }
 
-// Strip draws equal little panes in a row, oldest first: how runs ended, how
-// much of each rule holds. Only the classes differ.
+// Strip draws equal little panes in a row, as Bars spaces them, so that one can
+// stand under the other: how each of them ended. Only the classes differ.
 func Strip(cells []Bar, alt string) template.HTML {
-	const size, gap = 18.0, 3.0
+	const high = 14.0
 	var s svg
-	width := max(float64(len(cells))*(size+gap)-gap, size)
-	s.put(`<svg class="strip" viewBox="0 0 %s %g" width="%s" role="img" aria-label="%s">`, num(width), size+2, num(width), text(alt))
+	s.put(`<svg class="strip" viewBox="0 0 %g %g" role="img" aria-label="%s">`, chartWidth, high, text(alt))
+	slot := slotWidth(len(cells))
 	for i, c := range cells {
-		x := float64(i) * (size + gap)
-		s.put(`<rect class="%s" x="%s" y="1" width="%g" height="%g" rx="2"><title>%s</title></rect>`, text(c.Class), num(x), size, size, text(c.Title))
+		s.put(`<rect class="%s" x="%s" y="1" width="%s" height="%g" rx="2"><title>%s</title></rect>`, text(c.Class),
+			num(float64(i)*slot+slot*.1), num(slot*.8), high-2, text(c.Title))
 	}
 	s.put(`</svg>`)
 	return s.done()
@@ -110,3 +109,6 @@ func Stack(parts []Bar, alt string) template.HTML {
 func (s *svg) open(alt string) {
 	s.put(`<svg class="chart" viewBox="0 0 %s %s" role="img" aria-label="%s">`, strconv.Itoa(int(chartWidth)), strconv.Itoa(int(chartHeight)), text(alt))
 }
+
+// slotWidth is the room of one bar; two bars must not look like a wall.
+func slotWidth(n int) float64 { return min(chartWidth/float64(max(n, 1)), 40) }

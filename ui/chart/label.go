@@ -16,6 +16,7 @@ const (
 	lineHeight = 1.16 // em
 	margin     = 3.0  // between a label and the lead
 	maxLines   = 3
+	ample      = 1.6 // room with which a label is large on wide screens too
 )
 
 // label is a name set into a pane.
@@ -40,6 +41,9 @@ func place(p Pane, lead float64) (l label, ok bool) {
 			}
 			if i == 0 {
 				l = label{lines: all, class: sizes[1].class, narrow: true, at: at}
+				if room > ample {
+					l.class = sizes[0].class
+				}
 				return l, true
 			}
 			return label{lines: all, class: s.class, at: at}, true

@@ -88,8 +88,11 @@ func Layout(sources []Source) []Pane {
 	panes := make([]Pane, len(sources))
 	for i, s := range sources {
 		shape := make(Polygon, 0, len(d.cells[i]))
-		for _, e := range d.cells[i] {
-			shape = append(shape, Point{e.from.X, e.from.Y / wider})
+		for k, e := range d.cells[i] {
+			// Where three lines meet in one point a side may have no length.
+			if next := d.cells[i][(k+1)%len(d.cells[i])].from; math.Hypot(next.X-e.from.X, next.Y-e.from.Y) > 1e-6 {
+				shape = append(shape, Point{e.from.X, e.from.Y / wider})
+			}
 		}
 		panes[i] = Pane{s, shape}
 	}

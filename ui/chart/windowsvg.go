@@ -24,7 +24,7 @@ func Window(panes []Pane, title string) template.HTML {
 		}
 		s.put(`" d="%s"/>`, p.Shape.path())
 		if p.Source.State == Cracked {
-			s.put(`<path class="crack" stroke-width="%s" d="%s"/>`, num(max(lead/3.2, .8)), cracks(p, labels[i], fits[i]))
+			s.put(`<path class="crack" stroke-width="%s" d="%s"/>`, num(max(lead/2.4, .8)), cracks(p, labels[i], fits[i]))
 		}
 		s.put(`</a>`)
 	}
@@ -105,7 +105,7 @@ func cracks(p Pane, l label, labelled bool) string {
 		reach = far * .45
 	}
 	angle := math.Atan2(target.Y-corner.Y, target.X-corner.X)
-	path := ""
+	var path svg
 	var tips [3]Point
 	for i := range tips {
 		turn := (float64(i)-1)*.5 + (float64(h[i])/255-.5)*.3
@@ -116,7 +116,8 @@ func cracks(p Pane, l label, labelled bool) string {
 		}
 		kink := Point{corner.X + (end.X-corner.X)*.5 + (float64(h[i+6])/255-.5)*6, corner.Y + (end.Y-corner.Y)*.5 + (float64(h[i+9])/255-.5)*6}
 		tips[i] = kink
-		path += "M" + num(corner.X) + " " + num(corner.Y) + "L" + num(kink.X) + " " + num(kink.Y) + "L" + num(end.X) + " " + num(end.Y)
+		path.put("M%s %sL%s %sL%s %s", num(corner.X), num(corner.Y), num(kink.X), num(kink.Y), num(end.X), num(end.Y))
 	}
-	return path + "M" + num(tips[0].X) + " " + num(tips[0].Y) + "L" + num(tips[1].X) + " " + num(tips[1].Y) + "L" + num(tips[2].X) + " " + num(tips[2].Y)
+	path.put("M%s %sL%s %sL%s %s", num(tips[0].X), num(tips[0].Y), num(tips[1].X), num(tips[1].Y), num(tips[2].X), num(tips[2].Y))
+	return path.b.String()
 }

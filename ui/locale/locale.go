@@ -121,13 +121,34 @@ func (l *Lang) N(key string, n int, args ...any) string {
 	return l.T(key+form, append([]any{"n", l.Int(n)}, args...)...)
 }
 
+// fill puts values in their places, in one pass: a value that looks like a
+// place stays as it is.
 func fill(s string, args []any) string {
 	if len(args) == 0 || !strings.Contains(s, "{") {
 		return s
 	}
-	pairs := make([]string, 0, len(args))
-	for i := 0; i+1 < len(args); i += 2 {
-		pairs = append(pairs, "{"+fmt.Sprint(args[i])+"}", fmt.Sprint(args[i+1]))
+	var b strings.Builder
+	for {
+		before, rest, ok := strings.Cut(s, "{")
+		b.WriteString(before)
+		if !ok {
+			return b.String()
+		}
+		name, after, closed := strings.Cut(rest, "}")
+		i := 0
+		for closed && i+1 < len(args) && args[i] != name {
+			i += 2
+		}
+		if !closed || i+1 >= len(args) {
+			b.WriteByte('{')
+			s = rest
+			continue
+		}
+		if v, ok := args[i+1].(string); ok {
+			b.WriteString(v)
+		} else {
+			fmt.Fprint(&b, args[i+1])
+		}
+		s = after
 	}
-	return strings.NewReplacer(pairs...).Replace(s)
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/util"
 	nethtml "golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
 // MaxText is how much of a text is shown, in bytes.
@@ -44,8 +45,7 @@ func New() *Renderer {
 		util.Prioritized(parser.NewCodeSpanParser(), 100), util.Prioritized(parser.NewLinkParser(), 200),
 		util.Prioritized(parser.NewAutoLinkParser(), 300), util.Prioritized(parser.NewEmphasisParser(), 500),
 	}
-	p := parser.NewParser(parser.WithBlockParsers(blocks...), parser.WithInlineParsers(inlines...),
-		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...))
+	p := parser.NewParser(parser.WithBlockParsers(blocks...), parser.WithInlineParsers(inlines...))
 	return &Renderer{
 		markdown: goldmark.New(goldmark.WithParser(p), goldmark.WithRendererOptions(html.WithHardWraps()), goldmark.WithExtensions(extension.Linkify)),
 		policy:   policy(),
@@ -66,18 +66,37 @@ func policy() *bluemonday.Policy {
 // tags are those that tell HTML from text that merely has a "<" in it.
 var tags = regexp.MustCompile(`(?i)</?(p|br|ul|ol|li|strong|b|em|i|a|div|span|h[1-6]|table|tr|td|th|font|u|img|blockquote|pre|code|script|style|iframe|svg|section|article)(\s[^<>]*)?/?>`)
 
+var blocks = regexp.MustCompile(`(?i)</?(p|br|li|ul|ol|div|h[1-6]|tr|td|th|table|blockquote|pre)\b`)
+
+// tangled is Markdown that no person writes and that takes long to read:
+// markers nested twenty deep.
+var tangled = regexp.MustCompile(`(?:(?:>|[-*+]|\d+[.)]) ?){20}`)
+
+// maxMarks is how many brackets and signs of emphasis a text may have to be
+// read as Markdown: their pairing takes the square of their number.
+const maxMarks = 1500
+
+// convert makes HTML of Markdown, or of plain text.
+func (r *Renderer) convert(text string) string {
+	var b bytes.Buffer
+	marks := 4*strings.Count(text, "[") + strings.Count(text, "*") + strings.Count(text, "_")
+	if marks <= maxMarks && !tangled.MatchString(text) && r.markdown.Convert([]byte(tame(text)), &b) == nil {
+		return b.String()
+	}
+	for _, p := range strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n") {
+		b.WriteString("<p>" + strings.ReplaceAll(nethtml.EscapeString(p), "\n", "<br>") + "</p>")
+	}
+	return b.String()
+}
+
 // HTML renders a text. cut says that there is more of it than is shown.
 func (r *Renderer) HTML(text string) (out template.HTML, cut bool) {
-	text, cut = bound(text)
+	text, cut = bound(text, MaxText)
 	var source string
 	if tags.MatchString(text) {
 		source = text
 	} else {
-		var b bytes.Buffer
-		if err := r.markdown.Convert([]byte(text), &b); err != nil {
-			return template.HTML("<p>" + nethtml.EscapeString(text) + "</p>"), cut // #nosec G203
-		}
-		source = b.String()
+		source = r.convert(text)
 	}
 	clean := r.policy.Sanitize(headings(source))
 	return template.HTML(balance(clean)), cut // #nosec G203
@@ -86,10 +105,14 @@ func (r *Renderer) HTML(text string) (out template.HTML, cut bool) {
 // Plain is a text without marks, its white space collapsed, of at most n
 // bytes: for summaries.
 func (r *Renderer) Plain(text string, n int) string {
-	text, _ = bound(text)
-	if tags.MatchString(text) {
+	text, _ = bound(text, 8*n+1000)
+	if !tags.MatchString(text) {
+		text = r.convert(text)
+	}
+	if strings.Contains(text, "<") {
 		// Elements part words: "<li>a</li><li>b</li>" is no "ab".
-		text = nethtml.UnescapeString(r.bare.Sanitize(strings.ReplaceAll(text, "<", " <")))
+		text = blocks.ReplaceAllString(text, " $0")
+		text = nethtml.UnescapeString(r.bare.Sanitize(text))
 	}
 	text = strings.Join(strings.Fields(text), " ")
 	if len(text) <= n {
@@ -102,12 +125,21 @@ func (r *Renderer) Plain(text string, n int) string {
 	return text + "…"
 }
 
-func bound(text string) (string, bool) {
+var indent = regexp.MustCompile(`(?m)^[ \t]{4,}`)
+
+// tame takes from Markdown what would hide text: indentation that begins no
+// paragraph, and pictures, of which the words stay as a link.
+func tame(text string) string {
+	return strings.ReplaceAll(indent.ReplaceAllString(text, "   "), "![", "[")
+}
+
+// bound is the beginning of a text, of at most n bytes.
+func bound(text string, n int) (string, bool) {
 	text = strings.ToValidUTF8(text, "\uFFFD")
-	if len(text) <= MaxText {
+	if len(text) <= n {
 		return text, false
 	}
-	end := MaxText
+	end := n
 	for end > 0 && !utf8.RuneStart(text[end]) {
 		end--
 	}
@@ -128,7 +160,7 @@ func headings(s string) string {
 // description can end an element of the page around it; and it marks links as
 // written by others.
 func balance(clean string) string {
-	body := &nethtml.Node{Type: nethtml.ElementNode, Data: "div", DataAtom: 0}
+	body := &nethtml.Node{Type: nethtml.ElementNode, Data: "div", DataAtom: atom.Div}
 	nodes, err := nethtml.ParseFragment(strings.NewReader(clean), body)
 	if err != nil {
 		return nethtml.EscapeString(clean)
@@ -151,7 +183,11 @@ func mark(n *nethtml.Node) {
 				href = a.Val
 			}
 		}
-		n.Attr = []nethtml.Attribute{{Key: "href", Val: href}, {Key: "rel", Val: "nofollow ugc noopener"}}
+		if href = Link(href); href == "" {
+			n.Attr = nil
+		} else {
+			n.Attr = []nethtml.Attribute{{Key: "href", Val: href}, {Key: "rel", Val: "nofollow ugc noopener"}}
+		}
 	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		mark(c)

@@ -80,5 +80,5 @@ func squeeze(css []byte) []byte {
 		}
 		s = s[:from] + s[from+to+2:]
 	}
-	return []byte(strings.Join(strings.Fields(s), " "))
+	return []byte(strings.ReplaceAll(strings.Join(strings.Fields(s), " "), "} ", "}"))
 }

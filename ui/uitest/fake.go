@@ -47,8 +47,25 @@ func (p *Portal) Dataset(_ context.Context, id string) (view.Dataset, error) {
 	return view.Dataset{}, cmp.Or(p.Fail, missing("dataset", id))
 }
 
-// History returns a record's steps, newest first.
-func (p *Portal) History(_ context.Context, id, _ string) ([]view.Step, error) {
+// History returns a record's steps, newest first; those of another source's
+// record are made up of its version.
+func (p *Portal) History(_ context.Context, id, source string) ([]view.Step, error) {
+	for _, d := range p.Docs {
+		if d.ID != id || source == "" || source == d.Shown.Source {
+			continue
+		}
+		for _, o := range d.Others {
+			if o.Source != source {
+				continue
+			}
+			var steps []view.Step
+			for v := o.Version; v > 0; v-- {
+				steps = append(steps, view.Step{N: v, Run: "run-gone", Time: d.First, Outcome: archive.Changed, Version: v, Key: o.Key})
+			}
+			return steps, p.Fail
+		}
+		return nil, missing("record of source", source)
+	}
 	return p.Steps[id], p.Fail
 }
 
@@ -58,7 +75,11 @@ func (p *Portal) Version(ctx context.Context, id, source string, n int) (view.Ve
 	if err != nil {
 		return view.Versioned{}, err
 	}
-	for _, s := range p.Steps[id] {
+	steps, err := p.History(ctx, id, source)
+	if err != nil {
+		return view.Versioned{}, err
+	}
+	for _, s := range steps {
 		if s.Version != n {
 			continue
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -124,13 +125,13 @@ func (m *Maker) ordinary(i int) view.Dataset {
 	t := topics[(i*7+i/len(places))%len(topics)]
 	body := bodies[i%len(bodies)]
 	year := 2016 + m.rng.IntN(10)
-	d := view.Dataset{ID: catalog.ID("fixture", fmt.Sprint(i)), State: index.Current, Version: 1 + m.rng.IntN(6)}
+	d := view.Dataset{ID: catalog.ID("fixture", strconv.Itoa(i)), State: index.Current, Version: 1 + m.rng.IntN(6)}
 	d.Changed = Now().Add(-time.Duration(m.rng.IntN(90*24)) * time.Hour)
 	d.First = d.Changed.AddDate(-1, 0, 0)
 	d.Shown = view.Record{Source: src.id, Kind: catalog.KindDataset, Key: fmt.Sprintf("%s-%d", src.id, i), Made: catalog.KeyIdentifier, Version: d.Version, Outcome: archive.Changed, Hash: archive.Hash{byte(i), 7, 9}}
 	data := catalog.Dataset{
 		Identifiers: []string{d.Shown.Key}, Title: catalog.Text{src.lang: fmt.Sprintf("%s, %d", t.title, year)}, Description: catalog.Text{src.lang: t.text},
-		Keywords: []catalog.LangString{{Value: t.word, Lang: src.lang}, {Value: fmt.Sprint(year)}}, Themes: []catalog.Coded{{Raw: t.theme, Code: t.theme}},
+		Keywords: []catalog.LangString{{Value: t.word, Lang: src.lang}, {Value: strconv.Itoa(year)}}, Themes: []catalog.Coded{{Raw: t.theme, Code: t.theme}},
 		Publisher: &catalog.Agent{Name: catalog.Text{src.lang: body}}, Contacts: []catalog.Contact{{Name: catalog.Text{"": "Mesa de datos"}, Email: "datos@" + src.id + ".example"}},
 		Modified: day(d.Changed), Issued: day(d.First), Spatial: []catalog.Place{{Country: "ARG"}},
 	}
@@ -149,7 +150,7 @@ func (m *Maker) ordinary(i int) view.Dataset {
 		f := formats[m.rng.IntN(len(formats))]
 		u := fmt.Sprintf("https://%s.example/files/%d-%d.%s", src.id, i, k, strings.ToLower(f[0]))
 		dist := catalog.Distribution{Title: catalog.Text{src.lang: fmt.Sprintf("%s %d", t.title, year+k)}, AccessURLs: []string{u}, DownloadURLs: []string{u},
-			Format: catalog.Coded{Raw: f[0], Code: f[0]}, ByteSize: fmt.Sprint(1000 + m.rng.IntN(9_000_000)), Modified: data.Modified}
+			Format: catalog.Coded{Raw: f[0], Code: f[0]}, ByteSize: strconv.Itoa(1000 + m.rng.IntN(9_000_000)), Modified: data.Modified}
 		if f[1] != "" && m.rng.IntN(2) > 0 {
 			dist.MediaType = catalog.Coded{Raw: f[1], Code: f[1]}
 		}
@@ -213,7 +214,7 @@ func (m *Maker) sources(p *Portal) {
 
 // held makes a run that waits, as the Argentine catalogue's of 2018 did.
 func (m *Maker) held(p *Portal, run view.Run) view.Run {
-	run.State, run.Commit, run.Reason, run.Head, run.Invalid = view.RunHeld, 0, "share", 39, 0
+	run.State, run.Commit, run.Reason, run.Head, run.Invalid = view.RunHeld, 0, "abnormal-loss", 39, 0
 	run.End = Now().Add(-12 * time.Minute)
 	run.Counts = archive.Counts{Datasets: 632, Renamed: 540, Added: 89, Changed: 3, Missing: 74}
 	h := view.HeldPlan{Run: run, PlanHash: "7c1e0a", Listed: 617}

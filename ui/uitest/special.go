@@ -58,7 +58,7 @@ func (m *Maker) special(p *Portal) {
 
 func (m *Maker) rich() view.Dataset {
 	d := m.ordinary(8)
-	d.ID, d.Version, d.Changed = Rich, 6, Now().Add(-2*time.Hour)
+	d.ID, d.Version, d.Changed, d.Shown.Source, d.Shown.Key = Rich, 6, Now().Add(-2*time.Hour), "obras", "vialidad-214"
 	d.Data.Modified = day(Now())
 	d.Data.Title = catalog.Text{"es": "Contratación de obras viales 2019–2026", "pt": "Contratação de obras rodoviárias 2019–2026", "en": "Road works contracts 2019–2026"}
 	d.Data.Description = catalog.Text{"es": "Procesos de licitación y contratos adjudicados por la Dirección Nacional de Vialidad, con **montos**, proveedores, plazos y modificaciones.\n\n* un renglón por contrato\n* montos en pesos corrientes\n\nMás en https://vialidad.example/datos y en [el manual](https://vialidad.example/manual)."}

@@ -70,7 +70,7 @@ func Absolute(s string) bool {
 	return true
 }
 
-// KeyIRI returns s when it can be a record's key (ARCHIVE.md §2): an absolute
+// KeyIRI returns s when it can be a record's key (docs/harvesting.md): an absolute
 // http, https, urn or doi IRI, of a public host where it has one; else "".
 func KeyIRI(s string) string {
 	if !Absolute(s) {

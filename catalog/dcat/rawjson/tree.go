@@ -2,6 +2,7 @@ package rawjson
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"iter"
 	"math"
@@ -115,7 +116,7 @@ func (t *Tree) value(i, depth int) (int, error) {
 	default:
 		kind = Number
 		end, err = t.skip.value(i, depth)
-		if err == ErrShort && end == len(t.src) && me == 0 && t.src[end-1] >= '0' && t.src[end-1] <= '9' {
+		if errors.Is(err, ErrShort) && end == len(t.src) && me == 0 && t.src[end-1] >= '0' && t.src[end-1] <= '9' {
 			err = nil // a document that is one number ends with it
 		}
 	}

@@ -78,14 +78,17 @@ func (s *Store) Delete(ctx context.Context, key string) error {
 	if err != nil && !absent(err) {
 		return fmt.Errorf("deleting %s: %w", key, err)
 	}
-	for folder := path.Dir(key); folder != "."; folder = path.Dir(folder) {
-		// The slash makes it refuse a file that came to stand there meanwhile. It
-		// fails at the first folder that holds something, which ends the climb.
-		if s.root.Remove(folder+"/") != nil {
-			break
-		}
-	}
+	s.prune(path.Dir(key))
 	return nil
+}
+
+// prune removes a folder that stands empty, then those above it. The first that
+// holds something can't be removed, which ends the climb. The slash makes
+// Remove refuse a file that came to stand there meanwhile.
+func (s *Store) prune(folder string) {
+	for folder != "." && s.root.Remove(folder+"/") == nil {
+		folder = path.Dir(folder)
+	}
 }
 
 // begin refuses a bad key and a context that is done.

@@ -29,7 +29,7 @@ func (s *Store) sweep(before time.Time) error {
 }
 
 func (s *Store) sweepFolder(folder string, before time.Time) error {
-	if info, err := s.root.Lstat(folder); err != nil || !info.IsDir() {
+	if !s.hasFolder(folder) {
 		return nil // none was made, or an unreadable one of somebody else's
 	}
 	left, err := s.read(folder)
@@ -67,4 +67,9 @@ func (s *Store) read(folder string) ([]fs.DirEntry, error) {
 		return nil, fmt.Errorf("reading folder %s: %w", folder, err)
 	}
 	return entries, nil
+}
+
+func (s *Store) hasFolder(name string) bool {
+	info, err := s.root.Lstat(name)
+	return err == nil && info.IsDir()
 }

@@ -142,7 +142,8 @@ func BenchmarkSearch(b *testing.B) {
 	if ix, err = bleve.Open(dir, time.Second); err != nil {
 		b.Fatal(err)
 	}
-	b.Logf("opened %d documents in %v, memory %s", benchSize(), time.Since(began), heap())
+	b.Logf("opened %d documents in %v, memory %s, at most %d MB resident while indexing",
+		benchSize(), time.Since(began), heap(), peak()>>10)
 	b.Cleanup(func() {
 		if err := ix.Close(); err != nil {
 			b.Error(err)
@@ -217,6 +218,15 @@ func cpu() time.Duration {
 		return 0
 	}
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// peak is the most memory that was resident, in KB.
+func peak() int64 {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0
+	}
+	return u.Maxrss
 }
 
 func heap() string {

@@ -274,8 +274,10 @@ func testReopen(t *testing.T, e Engine) {
 	if diff := cmp.Diff(before, search(t, idx, r)); diff != "" {
 		t.Errorf("opened again, a search differs (-before +after):\n%s", diff)
 	}
-	if got := ids(t, idx, query.Request{Text: query.Parse("ninos"), Limit: 5}); !cmp.Equal(got, []string{"ds1"}) {
-		t.Errorf("opened again, niños is found in %v", got)
+	for _, text := range []string{"ninos", "niña", `"vacunaciones de niño"`} {
+		if got := ids(t, idx, query.Request{Text: query.Parse(text), Limit: 5}); !cmp.Equal(got, []string{"ds1"}) {
+			t.Errorf("opened again, %s is found in %v", text, got)
+		}
 	}
 	done, err := idx.Apply(t.Context(), index.Batch{Docs: []index.Doc{full()}})
 	if err != nil || done.Stale != 1 {

@@ -40,6 +40,11 @@ func testParallel(t *testing.T, e Engine) {
 				} else if len(got.Hits) != got.Total || got.Stats.Datasets != got.Total {
 					t.Errorf("a search while writing has %d hits of %d, %d summed", len(got.Hits), got.Total, got.Stats.Datasets)
 				}
+				for _, h := range got.Hits {
+					if len(h.Card) == 0 {
+						t.Errorf("a search while writing finds %s without its card", h.ID)
+					}
+				}
 				if _, err := idx.Suggest(t.Context(), "tex", "es", 3); err != nil {
 					t.Errorf("Suggest: %v", err)
 				}
@@ -103,7 +108,7 @@ func testReplaced(t *testing.T, e Engine) {
 	d.Values = map[query.Facet][]string{query.Format: {"CSV"}}
 	e.apply(t, idx, d)
 	d.Number, d.Title, d.Keywords = 2, catalog.Text{"": "nuevo título"}, nil
-	d.Values = map[query.Facet][]string{query.Format: {"XML"}}
+	d.Values = map[query.Facet][]string{query.Format: {"XML", "XML"}}
 	e.apply(t, idx, d)
 	r := query.Request{Limit: 5, Facets: []query.Facet{query.Format}}
 	got := search(t, idx, r)

@@ -152,7 +152,7 @@ func (b Backend) testReopen(t *testing.T, s store.Store) {
 			}
 			seen[rev] = true
 		}
-		apply(t, s, store.Op{Table: "view", Key: "a", Value: []byte{}, Order: fmt.Sprintf("%d", round)})
+		apply(t, s, store.Op{Table: "view", Key: "a", Value: []byte{}, Order: strconv.Itoa(round)})
 		if last, err := s.Next(t.Context(), "counter", 3); err != nil || last < uint64(3*(round+1)) {
 			t.Fatalf("Next = %d, %v in round %d", last, err, round)
 		}

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
@@ -59,7 +60,7 @@ func testNames(t *testing.T, s store.Store) {
 	for _, table := range names {
 		write(t, s, table, "key", "in table "+table)
 	}
-	keys := append(names, strings.Repeat("k", store.MaxKey), strings.Repeat("k", store.MaxKey-1)+"l", strings.Repeat("k", 600), strings.Repeat("k", 601))
+	keys := slices.Concat(names, []string{strings.Repeat("k", store.MaxKey), strings.Repeat("k", store.MaxKey-1) + "l", strings.Repeat("k", 600), strings.Repeat("k", 601)})
 	for _, key := range keys {
 		write(t, s, "keys", key, "of key "+key)
 	}

@@ -2,6 +2,7 @@ package generate
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -113,8 +114,10 @@ func (m *maker) make(n int) *dataset {
 	if d.touched || d.moved {
 		d.modified++
 	}
-	for range 2 + r.low(5) {
-		d.keywords = append(d.keywords, m.topics.pick(&r))
+	for range 2 + r.low(6) {
+		if k := m.topics.pick(&r); !slices.Contains(d.keywords, k) {
+			d.keywords = append(d.keywords, k)
+		}
 	}
 	m.texts(d)
 	m.distributions(d, &r)

@@ -106,6 +106,8 @@ func (m *maker) rdfDistribution(t *triples, d *dataset, x *dist, key string) {
 	if d.defect != noLicense {
 		t.iri(pLicense, licenses[x.license].iri)
 	}
-	t.typed(pBytes, strconv.Itoa(x.bytes), xsdNum)
+	if d.defect != freeFormat {
+		t.iri(pMedia, iana, f.media)
+	}
 	t.end()
 }

@@ -27,7 +27,6 @@ func named(prefix, name string) term {
 var (
 	rdfType  = term{"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>", "a"}
 	xsdDate  = named("xsd", "date")
-	xsdNum   = named("xsd", "decimal")
 	dctTitle = named("dct", "title")
 	dctDesc  = named("dct", "description")
 )
@@ -46,8 +45,7 @@ var (
 	pFn, pEmail                       = named("vcard", "fn"), named("vcard", "hasEmail")
 	pTemporal, pStart, pEnd           = named("dct", "temporal"), named("dcat", "startDate"), named("dcat", "endDate")
 	pAccessURL, pDownload             = named("dcat", "accessURL"), named("dcat", "downloadURL")
-	pFormat, pMedia                   = named("dct", "format"), named("dcat", "mediaType")
-	pLicense, pBytes                  = named("dct", "license"), named("dcat", "byteSize")
+	pLicense, pFormat, pMedia         = named("dct", "license"), named("dct", "format"), named("dcat", "mediaType")
 )
 
 // triples writes triples of one subject after the other into a buffer.

@@ -91,7 +91,7 @@ func (p *page) element(list string, me int, place string, depth int) error {
 		return p.r.spool.put(e)
 	}
 	if list == "datasetSeries" || list == "service" {
-		return p.parent(e, list)
+		return p.parent(e)
 	}
 	return p.r.spool.put(e)
 }

@@ -2,6 +2,7 @@ package datajson
 
 import (
 	"bytes"
+	"errors"
 
 	"github.com/vitral-data/vitral/catalog/dcat/rawjson"
 )
@@ -146,7 +147,7 @@ func nextDataset(b []byte, from, depth int, budget *int) (start, again int) {
 		switch {
 		case err == nil && looksLikeDataset(b[at:end], depth):
 			return at, at
-		case err == rawjson.ErrShort:
+		case errors.Is(err, rawjson.ErrShort):
 			return -1, i - 1
 		}
 	}

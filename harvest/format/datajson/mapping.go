@@ -46,8 +46,11 @@ func (a *at) element(i int) at { return at{up: a, index: i} }
 // String writes the place as a path.
 func (a *at) String() string {
 	s := string(a.name)
-	if a.index >= 0 {
+	switch {
+	case a.index >= 0:
 		s = "[" + strconv.Itoa(a.index) + "]"
+	case s == "":
+		s = `""` // a member without a name has a place, too
 	}
 	switch {
 	case a.up == nil:

@@ -220,8 +220,8 @@ func (r *reader) finish(me int, own statement) {
 	if len(own.body) == 0 {
 		own.body = []byte{'{'}
 	}
-	body := append(own.body, '}')
-	c.body, c.Repairs = mend(body, own.control, c.Place)
+	own.body = append(own.body, '}')
+	c.body, c.Repairs = mend(own.body, own.control, c.Place)
 	if t, err := bodyTraits(c.body); err == nil {
 		c.iri = lexical.KeyIRI(t.IRI)
 	}

@@ -16,7 +16,7 @@ var holding = map[string]bool{
 // parent spools a series or service, and the datasets that stand inside it as
 // records of their own. Its statement leaves those out, or each dataset that
 // changes would change the series; members that only name datasets stay.
-func (p *page) parent(e entry, list string) error {
+func (p *page) parent(e entry) error {
 	var t rawjson.Tree
 	v, err := t.Parse(e.body, format.MaxDepth)
 	if err != nil {
@@ -49,7 +49,8 @@ func (p *page) parent(e entry, list string) error {
 		if own.body == nil {
 			own.body = []byte{'{'}
 		}
-		e.body = append(own.body, '}')
+		own.body = append(own.body, '}')
+		e.body = own.body
 	}
 	if err := p.r.spool.put(e); err != nil {
 		return err

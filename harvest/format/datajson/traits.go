@@ -11,7 +11,7 @@ import (
 
 // traits reads what identity needs of a dataset, catalogue, series or
 // service. Only "@id" makes an IRI: an identifier that is a URL stays an
-// identifier (ARCHIVE.md §2).
+// identifier (docs/harvesting.md).
 func traits(v rawjson.Value) catalog.Traits {
 	var t catalog.Traits
 	for m := range v.All() {

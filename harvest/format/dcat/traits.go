@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/vitral-data/vitral/catalog"
+	"github.com/vitral-data/vitral/catalog/dcat/lexical"
 	"github.com/vitral-data/vitral/harvest/format"
 	"github.com/vitral-data/vitral/harvest/format/dcat/graph"
 )
@@ -29,7 +30,7 @@ func (c *cutter) traits(t *tree) (catalog.Traits, error) {
 		a.recordMoved()
 	}
 	if a.err == nil && c.r.g.Flags(root.id)&graph.IsIRI != 0 {
-		if iri := a.text(root.id); publicIRI(iri) {
+		if iri := a.text(root.id); lexical.KeyIRI(iri) != "" {
 			a.IRI = iri
 		}
 	}

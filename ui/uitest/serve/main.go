@@ -18,6 +18,19 @@ import (
 	"github.com/vitral-data/vitral/ui/uitest"
 )
 
+// endpoints are those of /api/v1.
+var endpoints = []ui.Endpoint{
+	{Path: "/api/v1/docs", Key: "docs"}, {Path: "/api/v1/openapi.json", Key: "openapi"},
+	{Path: "/api/v1/datasets", Key: "datasets"}, {Path: "/api/v1/datasets/{id}", Key: "dataset"},
+	{Path: "/api/v1/datasets/{id}/versions", Key: "versions"}, {Path: "/api/v1/datasets/{id}/versions/{n}", Key: "version"},
+	{Path: "/api/v1/datasets/{id}/diff", Key: "diff"}, {Path: "/api/v1/datasets/{id}/quality", Key: "quality"},
+	{Path: "/api/v1/publishers", Key: "publishers"}, {Path: "/api/v1/publishers/{id}", Key: "publisher"},
+	{Path: "/api/v1/sources", Key: "sources"}, {Path: "/api/v1/sources/{id}", Key: "source"},
+	{Path: "/api/v1/runs", Key: "runs"}, {Path: "/api/v1/runs/{id}", Key: "run"}, {Path: "/api/v1/runs/{id}/records", Key: "records"},
+	{Path: "/api/v1/changes", Key: "changes"}, {Path: "/api/v1/vocabularies", Key: "vocabularies"},
+	{Path: "/catalog.ttl", Key: "catalog"},
+}
+
 func main() {
 	addr := flag.String("addr", "127.0.0.1:0", "where to listen")
 	n := flag.Int("datasets", 600, "how many ordinary datasets")
@@ -38,7 +51,7 @@ func run(addr string, n int, empty bool) error {
 	if !empty {
 		portal = m.Portal(n)
 	}
-	l, err := net.Listen("tcp", addr)
+	l, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", addr)
 	if err != nil {
 		return err
 	}
@@ -50,8 +63,8 @@ func run(addr string, n int, empty bool) error {
 			}
 			return ui.Outcome{}, ui.ErrPlanChanged
 		},
-		Formats:   []ui.Format{{Name: "JSON", Type: "application/json", Path: "/api/v1/datasets/{id}"}},
-		Endpoints: []ui.Endpoint{{Path: "/api/v1/datasets", Key: "datasets"}, {Path: "/api/v1/datasets/{id}", Key: "dataset"}, {Path: "/api/v1/changes", Key: "changes"}},
+		Formats:   []ui.Format{{Name: "JSON", Type: "application/json", Path: "/api/v1/datasets/{id}"}, {Name: "Turtle", Type: "text/turtle", Path: "/dataset/{id}.ttl"}, {Name: "JSON-LD", Type: "application/ld+json", Path: "/dataset/{id}.jsonld"}},
+		Endpoints: endpoints,
 	})
 	if err != nil {
 		return err
@@ -80,10 +93,12 @@ func zipped(next http.Handler) http.Handler {
 
 type writer struct {
 	http.ResponseWriter
-	gz *gzip.Writer
+	gz    *gzip.Writer
+	wrote bool
 }
 
 func (w *writer) WriteHeader(code int) {
+	w.wrote = true
 	if code == http.StatusOK {
 		w.Header().Set("Content-Encoding", "gzip")
 		w.Header().Del("Content-Length")
@@ -93,7 +108,7 @@ func (w *writer) WriteHeader(code int) {
 }
 
 func (w *writer) Write(b []byte) (int, error) {
-	if w.gz == nil && w.Header().Get("Content-Encoding") == "" {
+	if !w.wrote {
 		w.WriteHeader(http.StatusOK)
 	}
 	if w.gz == nil {

@@ -6,11 +6,12 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"time"
 
-	"github.com/goccy/go-yaml"
+	"go.yaml.in/yaml/v3"
 
 	"github.com/vitral-data/vitral/catalog"
 	"github.com/vitral-data/vitral/harvest"
@@ -50,20 +51,47 @@ type Grace struct {
 	Runs int     `yaml:"runs"`
 }
 
-// UnmarshalYAML takes {days, runs} or the number 0.
-func (g *Grace) UnmarshalYAML(b []byte) error {
-	if string(bytes.TrimSpace(b)) == "0" {
+// UnmarshalYAML takes {days, runs} or the number 0; a member left out is the
+// default.
+func (g *Grace) UnmarshalYAML(n *yaml.Node) error {
+	if n.Kind == yaml.ScalarNode && n.Value == "0" {
 		*g = Grace{}
 		return nil
 	}
-	type plain Grace
-	return yaml.UnmarshalWithOptions(b, (*plain)(g), yaml.Strict())
+	d := harvest.DefaultGrace()
+	*g = Grace{Days: d.Time.Hours() / 24, Runs: d.Runs}
+	return members(n, "grace", map[string]any{"days": &g.Days, "runs": &g.Runs})
+}
+
+// members decodes the members of a mapping; another member is an error.
+func members(n *yaml.Node, what string, into map[string]any) error {
+	if n.Kind != yaml.MappingNode {
+		return fmt.Errorf("line %d: %s wants a mapping", n.Line, what)
+	}
+	for i := 0; i < len(n.Content); i += 2 {
+		key, value := n.Content[i], n.Content[i+1]
+		v, ok := into[key.Value]
+		if !ok {
+			return fmt.Errorf("line %d: %s has no member %q", key.Line, what, key.Value)
+		}
+		if err := value.Decode(v); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Guard is what loss a run may bring without a person.
 type Guard struct {
 	Share float64 `yaml:"share"`
 	Count int     `yaml:"count"`
+}
+
+// UnmarshalYAML takes {share, count}; a member left out is the default.
+func (g *Guard) UnmarshalYAML(n *yaml.Node) error {
+	d := harvest.DefaultGuard()
+	*g = Guard{Share: d.Share, Count: d.Count}
+	return members(n, "guard", map[string]any{"share": &g.Share, "count": &g.Count})
 }
 
 // Limits bound a run.
@@ -98,7 +126,9 @@ func Read(name string) (File, error) {
 	if err != nil {
 		return f, fmt.Errorf("reading the configuration: %w", err)
 	}
-	if err := yaml.UnmarshalWithOptions(b, &f, yaml.Strict()); err != nil {
+	dec := yaml.NewDecoder(bytes.NewReader(b))
+	dec.KnownFields(true)
+	if err := dec.Decode(&f); err != nil && !errors.Is(err, io.EOF) {
 		return f, fmt.Errorf("configuration %s: %w", name, err)
 	}
 	if err := f.check(); err != nil {

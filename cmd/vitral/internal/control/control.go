@@ -41,8 +41,8 @@ type Server struct {
 }
 
 // Serve listens on a free loopback port and leaves serve.json in dir.
-func Serve(dir string, calls map[string]Call) (*Server, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+func Serve(ctx context.Context, dir string, calls map[string]Call) (*Server, error) {
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, fmt.Errorf("listening for commands: %w", err)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 
 	"github.com/gin-gonic/gin"
 
@@ -14,37 +13,20 @@ import (
 )
 
 // pages fits ui's pages to api's engine.
-type pages struct {
-	site           *ui.Site
-	missing, broke *gin.Engine
-}
+type pages struct{ *ui.Site }
 
 // newPages makes the pages of a portal.
-func (p *Portal) newPages(w Web, h harvests, tokens auth.Tokens) (*pages, error) {
+func (p *Portal) newPages(w Web, h harvests, tokens auth.Tokens) (pages, error) {
 	site, err := ui.New(ui.Config{Reader: p.Reader, Searcher: finder{p}, Vocab: p.Vocab, Rules: p.Rules, BaseURL: w.BaseURL,
-		Version: w.Version, Log: p.Logger, Formats: formatsServed(), Endpoints: endpointsServed(), Decide: decider(h, tokens)})
+		Version: w.Version, Now: w.Now, Log: p.Logger, Formats: formatsServed(), Endpoints: endpointsServed(), Decide: decider(h, tokens)})
 	if err != nil {
-		return nil, fmt.Errorf("preparing the pages: %w", err)
+		return pages{}, fmt.Errorf("preparing the pages: %w", err)
 	}
-	only := func(answer gin.HandlerFunc) *gin.Engine {
-		e := gin.New()
-		e.NoRoute(answer)
-		return e
-	}
-	return &pages{site: site, missing: only(site.NotFound), broke: only(site.Failed)}, nil
+	return pages{site}, nil
 }
 
 // Routes implements api.Pages.
-func (p *pages) Routes(r gin.IRouter) { p.site.Register(r) }
-
-// Error implements api.Pages.
-func (p *pages) Error(w http.ResponseWriter, r *http.Request, status int) {
-	if status >= http.StatusInternalServerError {
-		p.broke.ServeHTTP(w, r)
-		return
-	}
-	p.missing.ServeHTTP(w, r)
-}
+func (p pages) Routes(r gin.IRouter) { p.Register(r) }
 
 // decider lets the person whom a token names decide on a held run.
 func decider(h harvests, tokens auth.Tokens) ui.Decide {

@@ -155,7 +155,16 @@ func (p *Portal) use(c *Catalog) error {
 
 func (p *Portal) projector(c *Catalog) (*project.Projector, error) {
 	return project.New(project.Config{Archive: p.Archive, View: c.View, State: c.State, Index: c.Index, Mappers: p.Mappers,
-		Scorer: Scorer{Rules: p.Rules, Vocab: p.Vocab}, Log: p.Log, Logger: p.Logger, Fail: p.Fail})
+		Scorer: Scorer{Rules: p.Rules, Vocab: p.Vocab}, Theme: p.theme, Log: p.Log, Logger: p.Logger, Fail: p.Fail})
+}
+
+// theme gives the labels of a theme's code.
+func (p *Portal) theme(code string) catalog.Text {
+	c, ok := p.Vocab.Themes.Get(code)
+	if !ok {
+		return nil
+	}
+	return c.Labels
 }
 
 // Close closes the catalogue, not the kit.

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
+	"time"
 
 	"github.com/vitral-data/vitral/api"
 	"github.com/vitral-data/vitral/api/auth"
@@ -23,6 +25,8 @@ type Web struct {
 	Version  string
 	Work     *Work
 	Policies func(id string) harvest.Source
+	// Now is the clock that freshness is judged by; nil is time.Now.
+	Now func() time.Time
 }
 
 // Handler answers the portal's pages and API.
@@ -37,8 +41,10 @@ func (p *Portal) Handler(w Web) (http.Handler, error) {
 	a, err := api.New(api.Config{
 		Pages: pages,
 		V1: v1.Config{Reader: p.Reader, Finder: finder, Rules: p.Rules, Vocab: p.Vocab, Harvests: harvests, Tokens: tokens,
-			Version: w.Version, BaseURL: w.BaseURL, Logger: p.Logger},
-		DCAT:   dcat.Config{Reader: p.Reader, Vocab: p.Vocab, BaseURL: w.BaseURL, Logger: p.Logger},
+			Version: w.Version, BaseURL: w.BaseURL, Logger: p.Logger, Now: w.Now, Healthy: p.healthy},
+		DCAT:   dcat.Config{Reader: p.Reader, Vocab: p.Vocab, BaseURL: w.BaseURL, Logger: p.Logger, Now: w.Now},
+		HTTPS:  strings.HasPrefix(w.BaseURL, "https://"),
+		Rate:   api.Rate{FreeLoopback: true}, // a proxy on this machine counts its readers itself
 		Gate:   p.Gate.RLocker(),
 		Logger: p.Logger,
 	})
@@ -50,6 +56,15 @@ func (p *Portal) Handler(w Web) (http.Handler, error) {
 
 // NewServer is the portal's HTTP server.
 func (p *Portal) NewServer(h http.Handler) *http.Server { return api.NewServer("", h, p.Logger) }
+
+// healthy says why the portal can't answer: its view or its index doesn't.
+func (p *Portal) healthy(ctx context.Context) error {
+	if _, err := p.Catalog.View.Scan(ctx, view.TableCursor, "", "", 1); err != nil {
+		return err
+	}
+	_, err := p.Catalog.Index.Cursor(ctx)
+	return err
+}
 
 // finder searches as people type.
 type finder struct{ p *Portal }
@@ -94,7 +109,7 @@ func (h harvests) Reject(ctx context.Context, run string, c harvest.Choice) erro
 	return h.web.Work.show(ctx)
 }
 
-// running gives the API its own name of a run that is going on.
+// running gives the error of a source that is being harvested the API's name.
 func running(err error) error {
 	if errors.Is(err, ErrRunning) {
 		return fmt.Errorf("%w: %w", v1.ErrRunning, err)

@@ -1,5 +1,5 @@
-// Package graph keeps the RDF graph of one run in little memory (ARCHIVE.md
-// §6). Terms are interned: a term is a number, in order of first appearance,
+// Package graph keeps the RDF graph of one run in little memory.
+// Terms are interned: a term is a number, in order of first appearance,
 // and a triple three of them. Long terms, and all terms once the short ones
 // fill their share of memory, stand in a temporary file. Triples stay in
 // memory up to a bound; beyond it they are sorted by subject on disk.

@@ -1,8 +1,12 @@
-package dcat
+package lexical_test
 
-import "testing"
+import (
+	"testing"
 
-func TestPublicIRI(t *testing.T) {
+	"github.com/vitral-data/vitral/catalog/dcat/lexical"
+)
+
+func TestPublicHosts(t *testing.T) {
 	for iri, want := range map[string]bool{
 		"http://datos.gob.ar/dataset/1":        true,
 		"HTTPS://datos.gob.ar/":                true,
@@ -35,8 +39,8 @@ func TestPublicIRI(t *testing.T) {
 		"doi:11.1":                             false,
 		"":                                     false,
 	} {
-		if got := publicIRI(iri); got != want {
-			t.Errorf("publicIRI(%q) = %v", iri, got)
+		if got := lexical.KeyIRI(iri) != ""; got != want {
+			t.Errorf("KeyIRI(%q) = %v", iri, got)
 		}
 	}
 }
