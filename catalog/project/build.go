@@ -16,8 +16,7 @@ import (
 	"github.com/vitral-data/vitral/catalog/view"
 )
 
-// built is what became of one dataset: documents, and the rows that go with
-// them.
+// built is what one mark became: documents, and the rows that go with them.
 type built struct {
 	docs  []store.Op // rows of the documents, side by side with index
 	index []index.Doc
@@ -40,9 +39,9 @@ type built struct {
 const maxBuilt = 16 << 20
 
 // buildAll builds the documents of marks on several processors: of all, or of
-// the first ones (taken) if those are very large.
-func (p *Projector) buildAll(ctx context.Context, marks []mark, number uint64) (flat []built, taken int, err error) {
-	all := make([][]built, len(marks))
+// the first ones if those are very large.
+func (p *Projector) buildAll(ctx context.Context, marks []mark, number uint64) ([]built, error) {
+	all := make([]built, len(marks))
 	errs := make([]error, p.Workers)
 	var next, weight atomic.Int64
 	var wg sync.WaitGroup
@@ -50,150 +49,134 @@ func (p *Projector) buildAll(ctx context.Context, marks []mark, number uint64) (
 		wg.Go(func() {
 			in := p.inputs()
 			for weight.Load() < maxBuilt {
-				i := int(next.Add(1)) - 1
-				if i >= len(marks) {
-					return
+				// A few at a time: neighbours stand in one frame of a pack.
+				to := int(next.Add(buildTogether))
+				for i := to - buildTogether; i < min(to, len(marks)); i++ {
+					if all[i], errs[w] = p.build(ctx, marks[i].id, number, in); errs[w] != nil {
+						return
+					}
+					all[i].before, all[i].names = nil, nil
+					weight.Add(all[i].weight)
 				}
-				if all[i], errs[w] = p.build(ctx, marks[i].id, number, in); errs[w] != nil {
+				if to >= len(marks) {
 					return
-				}
-				for j := range all[i] {
-					weight.Add(all[i][j].weight)
-					all[i][j].before, all[i][j].names = nil, nil
 				}
 			}
 		})
 	}
 	wg.Wait()
-	taken = min(int(next.Load()), len(marks))
-	return slices.Concat(all[:taken]...), taken, errors.Join(errs...)
+	return all[:min(int(next.Load()), len(marks))], errors.Join(errs...)
 }
 
-// build makes the documents of one marked id: those of the dataset that it
-// belongs to, and of those whose records were one with it until now.
-func (p *Projector) build(ctx context.Context, id string, number uint64, in *inputs) ([]built, error) {
-	var all []built
-	todo, seen := []string{id}, map[string]bool{id: true}
-	for len(todo) > 0 && len(seen) < maxGroup {
-		b, parted, err := p.buildOne(ctx, todo[0], number, in)
-		if err != nil {
-			return nil, fmt.Errorf("building dataset %s: %w", todo[0], err)
-		}
-		todo = todo[1:]
-		if len(b.docs) > 0 {
-			all = append(all, b)
-		}
-		for _, other := range parted {
-			if !seen[other] {
-				seen[other] = true
-				todo = append(todo, other)
-			}
-		}
-	}
-	return all, nil
-}
+// buildTogether is how many marks a worker takes at once.
+const buildTogether = 8
 
-// buildOne makes the documents of one dataset: itself, and redirects for the
-// ids that lost to it. parted are the ids that it was one with and is no more.
-func (p *Projector) buildOne(ctx context.Context, id string, number uint64, in *inputs) (b built, parted []string, err error) {
+// build makes the documents of one marked id: the dataset that it belongs to,
+// and redirects for the ids that lost to it.
+func (p *Projector) build(ctx context.Context, id string, number uint64, in *inputs) (built, error) {
+	var b built
 	records, err := p.group(ctx, id, in)
 	if err != nil || len(records) == 0 {
-		return b, nil, err
+		return b, err
 	}
 	winner, losers := idOf(records)
 	if b.before, err = p.standing(ctx, winner); err != nil {
-		return b, nil, err
+		return b, err
 	}
 	d, err := p.dataset(ctx, winner, records, in, &b)
 	if err != nil {
-		return b, nil, err
+		return b, fmt.Errorf("building dataset %s: %w", winner, err)
 	}
-	if parted, err = p.parted(ctx, id, b.before, append(losers, winner)); err != nil {
-		return b, nil, err
+	if err := p.markParted(ctx, id, b.before, append(losers, winner)); err != nil {
+		return b, err
 	}
-	if err := p.document(&b, d, number); err != nil {
-		return b, nil, err
+	if d, err = p.document(&b, d, number); err != nil {
+		return b, err
 	}
+	b.index = append(b.index, p.indexDoc(d, number))
 	p.links(&b, d)
 	p.score(&b, d)
 	for _, loser := range losers {
-		if err := p.document(&b, view.Dataset{ID: loser, State: index.Redirected, Redirect: winner}, number); err != nil {
-			return b, nil, err
+		if _, err := p.document(&b, view.Dataset{ID: loser, State: index.Redirected, Redirect: winner}, number); err != nil {
+			return b, err
 		}
+		b.index = append(b.index, index.Doc{ID: loser, Number: number, State: index.Redirected})
 		if old, err := p.rows.Dataset(ctx, loser); err == nil && old.Data.Publisher != nil {
 			b.rows = append(b.rows, store.Op{Table: view.TablePublisher, Key: publisherKey(old.Data.Publisher.ID, loser)})
 		}
 	}
-	return b, parted, nil
+	return b, nil
 }
 
 // standing is the document of an id as it is; nil for none.
 func (p *Projector) standing(ctx context.Context, id string) (*view.Dataset, error) {
 	d, err := p.rows.Dataset(ctx, id)
 	if errors.Is(err, view.ErrNotFound) {
-		return nil, nil //nolint:nilnil // there is none
+		return nil, nil
 	}
 	return &d, err
 }
 
-// parted are the ids that an id was one dataset with, by the documents that
-// stand, and that are not among those of today.
-func (p *Projector) parted(ctx context.Context, id string, before *view.Dataset, today []string) ([]string, error) {
+// markParted marks the ids that an id was one dataset with, by the documents
+// that stand, and is no more: nothing else knows that they lost a record.
+// They are marked before those documents are replaced, so that a kill in
+// between forgets none.
+func (p *Projector) markParted(ctx context.Context, id string, before *view.Dataset, today []string) error {
 	olds := []*view.Dataset{before}
 	if before == nil || before.ID != id {
 		old, err := p.standing(ctx, id)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		olds = append(olds, old)
 		if old != nil && old.Redirect != "" {
 			if old, err = p.standing(ctx, old.Redirect); err != nil {
-				return nil, err
+				return err
 			}
 			olds = append(olds, old)
 		}
 	}
-	var out []string
+	var marks []store.Op
 	for _, old := range olds {
 		if old == nil {
 			continue
 		}
-		for _, was := range append([]string{old.ID, old.Redirect, old.Shown.Dataset}, carried(old.Others)...) {
-			if was != "" && !slices.Contains(today, was) && !slices.Contains(out, was) {
-				out = append(out, was)
+		was := []string{old.ID, old.Redirect, old.Shown.Dataset}
+		for _, r := range old.Others {
+			was = append(was, r.Dataset)
+		}
+		for _, other := range was {
+			if other != "" && !slices.Contains(today, other) {
+				today = append(today, other)
+				marks = append(marks, store.Op{Table: view.TableDirty, Key: other, Value: []byte{}})
 			}
 		}
 	}
-	return out, nil
-}
-
-func carried(records []view.Record) []string {
-	ids := make([]string, len(records))
-	for i, r := range records {
-		ids[i] = r.Dataset
+	if len(marks) == 0 {
+		return nil
 	}
-	return ids
+	_, err := p.View.Apply(ctx, marks)
+	return err
 }
 
-// document adds a document to what is written, to the view and to the index;
-// one that is too large for a row stands there with its title and a repair
-// that says so.
-func (p *Projector) document(b *built, d view.Dataset, number uint64) error {
+// document adds a document's row, and returns the document. One that is too
+// large for a row stands there with its title and a repair that says so.
+func (p *Projector) document(b *built, d view.Dataset, number uint64) (view.Dataset, error) {
 	v, err := p.rows.EncodeDataset(d)
-	if err == nil && len(v) > store.MaxValue {
+	if err != nil {
+		return d, err
+	}
+	if len(v) > store.MaxValue {
 		d.Repairs = []catalog.Repair{{Code: "too-large", Raw: fmt.Sprintf("%d bytes as a document", len(v))}}
-		d.Data, d.Probes = catalog.Dataset{Title: summary(d.Data.Title)}, nil
+		d.Data, d.Probes = catalog.Dataset{Title: names(d.Data.Title)}, nil
 		d.Quality.Score.Metrics, d.Quality.Findings = nil, nil
 		d.Others = d.Others[:min(len(d.Others), maxGroup)]
-		v, err = p.rows.EncodeDataset(d)
+		if v, err = p.rows.EncodeDataset(d); err != nil {
+			return d, err
+		}
 	}
 	b.docs = append(b.docs, store.Op{Table: view.TableDataset, Key: d.ID, Value: v, Order: fmt.Sprintf("%020d", number)})
-	if d.Redirect != "" {
-		b.index = append(b.index, index.Doc{ID: d.ID, Number: number, State: index.Redirected})
-	} else {
-		b.index = append(b.index, p.indexDoc(d, number))
-	}
-	return err
+	return d, nil
 }
 
 // score makes a line for the log when the score moved.
@@ -259,7 +242,7 @@ func (p *Projector) readShown(ctx context.Context, d *view.Dataset, in *inputs, 
 	p.note("a statement is lost", "source", d.Shown.Source, "key", d.Shown.Key, "err", err)
 	if b.before != nil && b.before.Shown.Place == d.Shown.Place {
 		d.Data = b.before.Data
-		d.Repairs = slices.DeleteFunc(b.before.Repairs, func(r catalog.Repair) bool { return r.Code == unreadable })
+		d.Repairs = slices.DeleteFunc(slices.Clone(b.before.Repairs), func(r catalog.Repair) bool { return r.Code == unreadable })
 	}
 	d.Repairs = append(d.Repairs, catalog.Repair{Code: unreadable, Raw: cut(err.Error(), 1000)})
 	return nil
@@ -304,7 +287,7 @@ func (p *Projector) read(ctx context.Context, rec view.Record, in *inputs, asked
 	}
 	d, repairs, err = m.Dataset(st, in.nodes(ctx, rec.Source, asked))
 	if err != nil {
-		return catalog.Dataset{}, append(slices.Clone(st.Repairs), catalog.Repair{Code: unreadable, Raw: cut(err.Error(), 1000)}), nil
+		return catalog.Dataset{}, append(slices.Clone(st.Repairs), catalog.Repair{Code: unreadable, Raw: cut(err.Error(), 1000)}), nil //nolint:nilerr // the failure is the finding
 	}
 	if d.Publisher != nil {
 		d.Publisher.ID = catalog.PublisherID(rec.Source, *d.Publisher)

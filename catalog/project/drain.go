@@ -138,10 +138,8 @@ func (p *Projector) prepare(ctx context.Context, next func(context.Context) ([]m
 	if b.number, err = p.number(ctx); err != nil {
 		return b, fmt.Errorf("taking a number for a batch: %w", err)
 	}
-	var taken int
-	b.built, taken, err = p.buildAll(ctx, b.marks, b.number)
-	// The batch grew too large for the others: they stay marked, for a later one.
-	b.marks = b.marks[:taken]
+	b.built, err = p.buildAll(ctx, b.marks, b.number)
+	b.marks = b.marks[:len(b.built)] // the others stay marked, and come again
 	return b, err
 }
 

@@ -33,7 +33,7 @@ func (w *rowWriter) flushJoins() error {
 				return fmt.Errorf("group %s: %w", group, err)
 			}
 			if op == nil || !w.p.holds(*op) {
-				delete(todo, group) // all are members, or it can have no more
+				delete(todo, group) // all are members
 				continue
 			}
 			ops = append(ops, *op)
@@ -66,7 +66,7 @@ func (w *rowWriter) joinOp(group string, records []string) (*store.Op, error) {
 			return nil, err
 		}
 	case errors.Is(err, store.ErrInvalid):
-		return nil, nil //nolint:nilnil // a key that no row can have: it joins nothing
+		return nil, nil // a key that no row can have: it joins nothing
 	case !errors.Is(err, store.ErrNotFound):
 		return nil, err
 	}
