@@ -287,7 +287,7 @@ func (p *Projector) read(ctx context.Context, rec view.Record, in *inputs, asked
 	}
 	d, repairs, err = m.Dataset(st, in.nodes(ctx, rec.Source, asked))
 	if err != nil {
-		return catalog.Dataset{}, append(slices.Clone(st.Repairs), catalog.Repair{Code: unreadable, Raw: cut(err.Error(), 1000)}), nil //nolint:nilerr // the failure is the finding
+		return catalog.Dataset{}, append(slices.Clone(st.Repairs), catalog.Repair{Code: unreadable, Raw: cut(err.Error(), 1000)}), nil
 	}
 	if d.Publisher != nil {
 		d.Publisher.ID = catalog.PublisherID(rec.Source, *d.Publisher)
