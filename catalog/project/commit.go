@@ -121,13 +121,15 @@ func (p *Projector) past(w *rowWriter, c archive.Commit, e archive.Entry, seq in
 // runOf writes the run that made a commit, from its report; a header alone
 // says less.
 func (p *Projector) runOf(w *rowWriter, c archive.Commit) error {
-	run := view.Run{Run: c.Run, Source: c.Source, State: view.RunUnchanged, Reason: "counts-grace", Counts: c.Counts,
-		Start: c.Start, Complete: c.Complete}
+	var run view.Run
 	report, err := p.Archive.Report(w.ctx, c)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	if report != nil {
+	case report == nil: // it only counts a complete run
+		run = view.Run{Run: c.Run, Source: c.Source, State: view.RunUnchanged, Reason: "counts-grace", Counts: c.Counts,
+			Start: c.Start, Complete: c.Complete}
+	default:
 		if err := json.Unmarshal(report, &run); err != nil {
 			return fmt.Errorf("report of commit %d of %s: %w", c.N, c.Source, err)
 		}

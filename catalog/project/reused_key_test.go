@@ -31,3 +31,29 @@ func TestReusedKey(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// TestReasonOfRuns: a run that landed changes has no reason to give; one whose
+// commit only counts it says so.
+func TestReasonOfRuns(t *testing.T) {
+	w := newWorld(t, t.TempDir(), loadVocab(t))
+	one := entry{ID: "a", Title: "Uno", URL: "https://datos.example/1.csv", Modified: "2026-01-01"}
+	two := entry{ID: "b", Title: "Dos", URL: "https://datos.example/2.csv", Modified: "2026-01-01"}
+	w.harvest("s", []entry{one, two})
+	w.harvest("s", []entry{one})
+	w.harvest("s", []entry{one})
+	s := w.open("view", nil)
+	defer s.close()
+	s.catchUp()
+	runs, _, err := s.reader.Runs(context.Background(), "s", "", 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(runs) != 3 {
+		t.Errorf("%d runs", len(runs))
+	}
+	for _, r := range runs {
+		if (r.Reason == "counts-grace") != (r.Missing+r.Withdrawn+r.Added == 0) {
+			t.Errorf("run of commit %d: %s, reason %q, %+v", r.Commit, r.State, r.Reason, r.Counts)
+		}
+	}
+}
