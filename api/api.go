@@ -87,7 +87,7 @@ func New(c Config) (*API, error) {
 	}
 	a.handler = chain(a.engine,
 		identified, logged(c.Logger, c.Now), guarded(c.HTTPS), headed, newLimiter(c.Rate, c.Now).limited, bounded, shared, sameSite,
-		func(h http.Handler) http.Handler { return pack(h) }, timed(c.Timeout), held(c.Gate, maxHeld), recovered(c.Logger, a.fail))
+		func(h http.Handler) http.Handler { return pack(h) }, timed(c.Timeout), held(c.Gate, maxHeld), recovered(c.Logger, a.fail), unasked)
 	return a, nil
 }
 
