@@ -7,7 +7,7 @@ GOVULNCHECK_VERSION = v1.8.0
 TOOLS = $(CURDIR)/bin
 # a number of inputs, not a time: `go test -fuzz` may fail by its own deadline
 # when a time runs out on a busy machine (golang/go#75804)
-FUZZTIME ?= 2000x
+FUZZTIME ?= 300x
 
 .PHONY: all build demo test check lint vuln fuzz unit setup browser shots bench clean
 
