@@ -18,6 +18,7 @@ import (
 	"github.com/vitral-data/vitral/catalog/index"
 	"github.com/vitral-data/vitral/catalog/project"
 	"github.com/vitral-data/vitral/catalog/view"
+	"github.com/vitral-data/vitral/harvest"
 )
 
 // fragile is a mapper that fails or panics at some titles.
@@ -278,5 +279,39 @@ func TestLogOfAWrongClock(t *testing.T) {
 	if err != nil || len(runs) != 2 {
 		b, _ := json.Marshal(runs)
 		t.Errorf("%v: %s", err, b)
+	}
+}
+
+// TestVeryMany: one record that names more of everything than any real one is
+// projected in the time that its bytes take.
+func TestVeryMany(t *testing.T) {
+	w := newWorld(t, t.TempDir(), loadVocab(t))
+	var b strings.Builder
+	b.WriteString(`{"dataset":[{"identifier":"a","title":"A","theme":["t"`)
+	for i := range 200_000 {
+		fmt.Fprintf(&b, `,"t%d"`, i)
+	}
+	b.WriteString(`],"distribution":[{"title":"first"}`)
+	for i := range 50_000 {
+		fmt.Fprintf(&b, `,{"downloadURL":"https://uno.example/%d","format":"F%d","license":"L%d"}`, i, i, i)
+	}
+	b.WriteString(`]}]}`)
+	path := filepath.Join(w.root, "many.json")
+	if err := os.WriteFile(path, []byte(b.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.h.Run(context.Background(), harvest.Source{ID: "uno", URL: path, File: true, Kind: "auto"}); err != nil {
+		t.Fatal(err)
+	}
+	s := w.open("s", w.log)
+	defer s.close()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	if st, err := s.p.CatchUp(ctx); err != nil || st.Indexed != 1 {
+		t.Fatalf("%+v %v", st, err)
+	}
+	doc, err := s.index.Get(context.Background(), w.ids("uno")["a"])
+	if err != nil || len(doc.Card) > 1<<20 {
+		t.Errorf("%v: a card of %d bytes", err, len(doc.Card))
 	}
 }

@@ -63,7 +63,7 @@ func cardOf(d view.Dataset) view.Card {
 		c.Publisher = view.Named{ID: p.ID, Name: names(p.Name)}
 	}
 	for _, dist := range d.Data.Distributions {
-		if f := formatOf(dist); f != "" && !slices.Contains(c.Formats, f) {
+		if f := formatOf(dist); f != "" && len(c.Formats) < maxFormats && !slices.Contains(c.Formats, f) {
 			c.Formats = append(c.Formats, f)
 		}
 		if c.License.Zero() {
@@ -86,6 +86,13 @@ func cardOf(d view.Dataset) view.Card {
 	}
 	return c
 }
+
+// Bounds of what one dataset is filtered by and shown with in lists. Real ones
+// have a handful; a hostile one has as many as its 16 MB hold.
+const (
+	maxFormats = 50
+	maxValues  = 200
+)
 
 // modified is the source's own date of change, else when our version came.
 func modified(d view.Dataset) time.Time {
@@ -144,7 +151,7 @@ func values(d view.Dataset, c view.Card) map[query.Facet][]string {
 	v := map[query.Facet][]string{}
 	add := func(f query.Facet, values ...string) {
 		for _, s := range values {
-			if s = cut(s, 200); s != "" && !slices.Contains(v[f], s) {
+			if s = cut(s, 200); s != "" && len(v[f]) < maxValues && !slices.Contains(v[f], s) {
 				v[f] = append(v[f], s)
 			}
 		}
@@ -183,8 +190,12 @@ func identifiers(d view.Dataset) []string {
 	}
 	ids = slices.DeleteFunc(ids, func(s string) bool { return s == "" })
 	slices.Sort(ids)
-	return slices.Compact(ids)
+	ids = slices.Compact(ids)
+	return ids[:min(len(ids), maxIdentifiers)]
 }
+
+// maxIdentifiers bounds how many identifiers a dataset is found by.
+const maxIdentifiers = 2000
 
 // maxFileNames bounds how many names of files and columns are searched.
 const maxFileNames = 300

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/vitral-data/vitral/catalog/archive"
 	"github.com/vitral-data/vitral/catalog/index"
@@ -146,7 +147,7 @@ func (p *Projector) prepare(ctx context.Context, next func(context.Context) ([]m
 // write writes a batch to index and view, and then clears its marks.
 func (p *Projector) write(ctx context.Context, b batch, st *Stats) error {
 	var docs index.Batch
-	var ops []store.Op
+	var ops, rows []store.Op
 	written := map[string]bool{}
 	for i := range b.built {
 		for j, doc := range b.built[i].index {
@@ -159,7 +160,7 @@ func (p *Projector) write(ctx context.Context, b batch, st *Stats) error {
 		}
 		for _, op := range b.built[i].rows {
 			if p.holds(op) {
-				ops = append(ops, op)
+				rows = append(rows, op)
 			}
 		}
 		if b.built[i].unreadable {
@@ -173,14 +174,15 @@ func (p *Projector) write(ctx context.Context, b batch, st *Stats) error {
 	}
 	ops = append(ops, numberOp(b.number))
 	// Both are engines of their own that mostly wait for their disks.
-	rows := make(chan error, 1)
+	seen := make(chan error, 1)
 	go func() {
-		_, err := p.View.Apply(ctx, ops)
-		rows <- err
+		// The documents last: what is beside them is worked out against the
+		// documents that they replace, and must be so again after a kill.
+		seen <- p.apply(ctx, append(rows, ops...))
 	}()
 	applied, err := p.Index.Apply(ctx, docs)
 	p.point("index-batch")
-	if rowsErr := <-rows; rowsErr != nil {
+	if rowsErr := <-seen; rowsErr != nil {
 		return fmt.Errorf("writing %d datasets: %w", len(docs.Docs), rowsErr)
 	}
 	if err != nil {
@@ -199,6 +201,17 @@ func (p *Projector) write(ctx context.Context, b batch, st *Stats) error {
 	}
 	if _, err := p.View.Apply(ctx, clears); err != nil {
 		return fmt.Errorf("clearing %d marks: %w", len(b.marks), err)
+	}
+	return nil
+}
+
+// apply writes rows in transactions of bounded size: a few records with very
+// many addresses each would make one that takes minutes.
+func (p *Projector) apply(ctx context.Context, ops []store.Op) error {
+	for part := range slices.Chunk(ops, 2*batchRows) {
+		if _, err := p.View.Apply(ctx, part); err != nil {
+			return err
+		}
 	}
 	return nil
 }
