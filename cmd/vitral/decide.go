@@ -70,7 +70,7 @@ func outcome(rep reported, err error) decided {
 	var bad usageError
 	d.Fault, d.Text = faultProgram, err.Error()
 	switch {
-	case errors.As(err, &slip), errors.As(err, &bad):
+	case errors.As(err, &slip), errors.As(err, &bad), errors.Is(err, wire.ErrOptions):
 		d.Fault = faultUsage
 	case errors.Is(err, harvest.ErrPlanChanged):
 		d.Fault = faultChanged
@@ -161,7 +161,7 @@ func policies(f config.File) func(id string) harvest.Source {
 	}
 }
 
-func usageExit(e *env, err error) error {
+func usageExit(e *env, err error) exit {
 	_, _ = fmt.Fprintln(e.err, "vitral:", err)
 	return exit(exitUsage)
 }

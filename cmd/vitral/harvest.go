@@ -247,6 +247,9 @@ func usage(err error) error { return usageError{err} }
 // finish prints a report and turns its state into an exit code.
 func (e *env) finish(rep reported, err error, asJSON bool) error {
 	var bad usageError
+	if errors.Is(err, wire.ErrOptions) {
+		err = usage(err)
+	}
 	if errors.As(err, &bad) {
 		rep.State, rep.Reason = view.RunFailed, "usage"
 	}

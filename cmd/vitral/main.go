@@ -115,6 +115,8 @@ func run(ctx context.Context, args []string, out, errw io.Writer) int {
 		return exitDone
 	case errors.As(err, &status):
 		return int(status)
+	case errors.Is(err, wire.ErrOptions):
+		return int(usageExit(e, err))
 	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
 		_, _ = fmt.Fprintln(errw, "vitral: interrupted")
 		return exitFailed

@@ -56,6 +56,9 @@ type Options struct {
 	ReadOnly bool
 }
 
+// ErrOptions means that the settings are mistaken, not the world.
+var ErrOptions = errors.New("mistaken settings")
+
 // Open opens a kit.
 func Open(ctx context.Context, o Options) (*Kit, error) {
 	k := &Kit{Where: o.Where, Logger: o.Logger, Fail: o.Fail}
@@ -75,7 +78,7 @@ func Open(ctx context.Context, o Options) (*Kit, error) {
 		opts = append(opts, fetch.WithHosts(o.Hosts))
 	}
 	if k.Client, err = fetch.New(fetch.Policy{AllowPrivate: o.AllowPrivate, HurryPrivate: true}, opts...); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w: %w", ErrOptions, err)
 	}
 	if k.files, err = openFiles(ctx, o.Where, !o.ReadOnly); err != nil {
 		return nil, err
