@@ -10,6 +10,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -242,10 +243,12 @@ func TestRaw(t *testing.T) {
 	}
 }
 
-func TestSweepRaw(t *testing.T) {
+// TestSweepPacks: raw packs go by age, but for the newest and held ones; packs
+// that nothing names go when nobody can be at work on them any more.
+func TestSweepPacks(t *testing.T) {
 	a := open(t)
 	var refs []PackRef
-	for n := 1; n <= 4; n++ {
+	for n := 1; n <= 6; n++ {
 		s := Stage{Source: "x", Run: fmt.Sprint("run-", n), Start: day(n)}
 		if err := a.Begin(t.Context(), s); err != nil {
 			t.Fatal(err)
@@ -258,30 +261,58 @@ func TestSweepRaw(t *testing.T) {
 		refs = append(refs, ref)
 	}
 	parent := ""
-	for n := 1; n <= 3; n++ {
-		c := Commit{Format: Format, Form: Form, Source: "x", N: n, Parent: parent, Time: day(n), Raw: refs[n-1 : n]}
+	// Runs 1 to 3 were committed with their pages, then a header alone; run 4 is
+	// held, run 5's pack is a commit's of statements, run 6's is nobody's.
+	for n, c := range []Commit{{Raw: refs[0:1]}, {Raw: refs[1:2]}, {Raw: refs[2:3], Pack: &refs[4]}, {}} {
+		c.Format, c.Form, c.Source, c.N, c.Parent, c.Time = Format, Form, "x", n+1, parent, day(n+1)
 		if err := a.Promote(t.Context(), c); err != nil {
 			t.Fatal(err)
 		}
 		var err error
-		if _, parent, err = a.Commit(t.Context(), "x", n); err != nil {
+		if _, parent, err = a.Commit(t.Context(), "x", n+1); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if err := a.Hold(t.Context(), Held{Stage: Stage{Source: "x", Run: "run-4"}, Time: day(1), Raw: refs[3]}); err != nil {
 		t.Fatal(err)
 	}
-	if err := a.SweepRaw(t.Context(), "x", 3, day(2)); err != nil {
-		t.Fatal(err)
+	there := func() (out string) {
+		for i, ref := range refs {
+			if _, err := a.Files().Stat(t.Context(), packKey("x", ref.SHA256)); err == nil {
+				out += fmt.Sprint(i + 1)
+			}
+		}
+		return out
 	}
-	for i, stays := range []bool{false, false, true, true} {
-		_, err := a.Files().Stat(t.Context(), packKey("x", refs[i].SHA256))
-		if (err == nil) != stays {
-			t.Errorf("raw pack of run %d: %v, should stay: %t", i+1, err, stays)
+	for _, step := range []struct {
+		now  time.Time
+		want string
+	}{
+		{day(2).Add(RawKept), "23456"},                    // by the commits' time
+		{day(9).Add(RawKept), "3456"},                     // the newest stays, though a header came after it
+		{time.Now().Add(OrphanKept - time.Hour), "3456"},  // by the packs' own age
+		{time.Now().Add(OrphanKept + 2*time.Hour), "345"}, // nobody's goes
+		{time.Now().Add(10 * OrphanKept), "345"},
+	} {
+		if err := a.SweepPacks(t.Context(), "x", step.now); err != nil {
+			t.Fatal(err)
+		}
+		if got := there(); got != step.want {
+			t.Errorf("at %s: %s are there, want %s", step.now.Format(time.DateOnly), got, step.want)
 		}
 	}
 	if err := a.RawPages(t.Context(), "x", refs[0], func(PageHead, io.Reader) error { return nil }); !errors.Is(err, files.ErrNotExist) {
 		t.Errorf("RawPages of a swept pack: %v, want ErrNotExist", err)
+	}
+	// What can't be read removes nothing.
+	if err := a.Files().Put(t.Context(), "held/x/run-9", strings.NewReader("no plan"), 7); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Release(t.Context(), "x", "run-4"); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.SweepPacks(t.Context(), "x", time.Now().Add(20*OrphanKept)); err == nil || there() != "345" {
+		t.Errorf("with a damaged held run: %v, %s are there", err, there())
 	}
 }
 

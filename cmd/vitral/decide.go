@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/vitral-data/vitral/catalog/view"
 	"github.com/vitral-data/vitral/cmd/vitral/internal/config"
@@ -41,43 +42,103 @@ type decision struct {
 	Plan    string   `json:"plan,omitempty"`
 }
 
+// decided is what became of a decision, also over the wire.
+type decided struct {
+	Report reported `json:"report"`
+	// Fault is why nothing was done: usage, plan-changed, not-held, running or
+	// program, with its text; "" when the decision is carried out.
+	Fault string `json:"fault,omitempty"`
+	Text  string `json:"text,omitempty"`
+}
+
+// The faults of decisions.
+const (
+	faultUsage   = "usage"
+	faultChanged = "plan-changed"
+	faultNotHeld = "not-held"
+	faultRunning = "running"
+	faultProgram = "program"
+)
+
+// outcome tells a decision's errors apart.
+func outcome(rep reported, err error) decided {
+	d := decided{Report: rep}
+	if err == nil {
+		return d
+	}
+	var slip *harvest.ChoiceError
+	var bad usageError
+	d.Fault, d.Text = faultProgram, err.Error()
+	switch {
+	case errors.As(err, &slip), errors.As(err, &bad), errors.Is(err, wire.ErrOptions):
+		d.Fault = faultUsage
+	case errors.Is(err, harvest.ErrPlanChanged):
+		d.Fault = faultChanged
+	case errors.Is(err, harvest.ErrNotHeld):
+		d.Fault = faultNotHeld
+	case errors.Is(err, wire.ErrRunning):
+		d.Fault = faultRunning
+	}
+	return d
+}
+
 // decide lets a running serve decide, or does it itself.
 func (e *env) decide(d decision, asJSON bool) error {
+	if _, err := wire.Classes(d.Classes); err != nil {
+		return e.finish(reported{Run: view.Run{Run: d.Run}}, usage(err), asJSON)
+	}
 	dir, err := e.where().CatalogDir()
 	if err != nil {
-		return usageExit(e, err)
+		return e.finish(reported{Run: view.Run{Run: d.Run}}, usage(err), asJSON)
 	}
-	rep := reported{}
-	err = control.Do(e.ctx, dir, "/decide", d, &rep)
+	var got decided
+	err = control.Do(e.ctx, dir, "/decide", d, &got)
 	if errors.Is(err, control.ErrNone) {
-		rep, err = e.decideHere(d)
+		got, err = e.decideHere(d), nil
 	}
-	if err == nil && !d.Accept {
+	rep := got.Report
+	rep.Run.Run = d.Run
+	if err != nil {
+		return e.finish(rep, err, asJSON)
+	}
+	switch got.Fault {
+	case "":
+	case faultUsage:
+		return e.finish(rep, usage(errors.New(got.Text)), asJSON)
+	case faultChanged:
+		rep.State, rep.Reason = view.RunHeld, faultChanged
+		rep.Detail = "nothing was done: what the run would do today is not what you saw; look at it again, and decide again"
+		return e.finish(rep, nil, asJSON)
+	default:
+		rep.Reason = got.Fault
+		return e.finish(rep, errors.New(got.Text), asJSON)
+	}
+	if !d.Accept {
 		if !asJSON {
 			_, err = fmt.Fprintf(e.out, "Run %s is rejected. What was public stays as it is.\n", d.Run)
 			return err
 		}
 		rep.State = view.RunDone // the decision is done, though the run isn't
 	}
-	return e.finish(rep, err, asJSON)
+	return e.finish(rep, nil, asJSON)
 }
 
-func (e *env) decideHere(d decision) (reported, error) {
+func (e *env) decideHere(d decision) decided {
 	f, err := config.Read(e.cli.Config)
 	if err != nil {
-		return reported{}, usage(err)
+		return outcome(reported{}, usage(err))
 	}
 	kit, err := wire.Open(e.ctx, wire.Options{Where: e.where(), AllowPrivate: f.AllowPrivate, Logger: e.logger, Fail: failpoint()})
 	if err != nil {
-		return reported{}, err
+		return outcome(reported{}, err)
 	}
 	defer func() { _ = kit.Close() }()
 	rep, err := applyDecision(e, kit, f, d, "command")
 	if err != nil {
-		return rep, err
+		return outcome(rep, err)
 	}
 	rep.Indexed, err = e.project(kit, rep.Source, rep.Commit)
-	return rep, err
+	return outcome(rep, unshown(&rep, err))
 }
 
 // applyDecision carries a decision out; by is who decided.
@@ -86,7 +147,7 @@ func applyDecision(e *env, kit *wire.Kit, f config.File, d decision, by string) 
 	if err != nil {
 		return reported{}, usage(err)
 	}
-	run, err := kit.Decide(e.ctx, d.Run, policies(f), d.Accept, harvest.Choice{By: by, PlanHash: d.Plan, Classes: classes, Keys: d.Keys})
+	run, err := kit.Decide(e.ctx, d.Run, policies(f), d.Accept, harvest.Choice{By: by, PlanHash: strings.ToLower(d.Plan), Classes: classes, Keys: d.Keys})
 	return reported{Run: run}, err
 }
 
@@ -100,7 +161,7 @@ func policies(f config.File) func(id string) harvest.Source {
 	}
 }
 
-func usageExit(e *env, err error) error {
+func usageExit(e *env, err error) exit {
 	_, _ = fmt.Fprintln(e.err, "vitral:", err)
 	return exit(exitUsage)
 }

@@ -11,7 +11,7 @@ type fsckCmd struct{}
 
 // Run implements the command: exit 0 clean, 1 with faults.
 func (fsckCmd) Run(e *env) error {
-	kit, err := wire.Open(e.ctx, wire.Options{Where: e.where(), Logger: e.logger, ReadOnly: true})
+	kit, err := wire.OpenToRead(e.ctx, wire.Options{Where: e.where(), Logger: e.logger})
 	if err != nil {
 		return err
 	}

@@ -62,6 +62,16 @@ type reported struct {
 	Indexed *int `json:"indexed"`
 }
 
+// MarshalJSON has a reason also when there is none to give: scripts may rely on
+// the member.
+func (r reported) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		view.Run
+		Reason  string `json:"reason"`
+		Indexed *int   `json:"indexed"`
+	}{r.Run, r.Reason, r.Indexed})
+}
+
 type harvestCmd struct{ target }
 
 // Run implements the command.
@@ -79,19 +89,19 @@ func (c *harvestCmd) harvest(e *env) (reported, error) {
 	if err != nil {
 		return reported{}, usage(err)
 	}
-	rep := reported{Run: view.Run{Source: src.ID, State: view.RunFailed, Reason: "program"}}
+	rep := reported{Run: view.Run{Source: src.ID}}
 	kit, err := wire.Open(e.ctx, wire.Options{Where: e.where(), AllowPrivate: append(f.AllowPrivate, c.AllowPrivate...),
 		Logger: e.logger, Fail: failpoint()})
 	if err != nil {
 		return rep, err
 	}
 	defer func() { _ = kit.Close() }()
-	unlock, err := kit.LockSource(src.ID, time.Minute)
+	unlock, err := kit.LockSource(e.ctx, src.ID, time.Minute)
 	if err != nil {
 		return rep, err
 	}
 	defer unlock()
-	known, err := kit.Archive.Commits(e.ctx, src.ID, 0)
+	before, err := addressOf(e, kit, src.ID)
 	if err != nil {
 		return rep, err
 	}
@@ -104,14 +114,47 @@ func (c *harvestCmd) harvest(e *env) (reported, error) {
 	if err != nil {
 		return rep, err
 	}
-	if len(known) == 0 && rep.Commit > 0 && !src.File {
-		// A source that serve doesn't know yet: say where it is.
+	if rep.Commit > 0 && !src.File && before != src.URL {
+		// A source that serve doesn't know yet, or that moved: say where it is.
 		if _, err := kit.Log.Append(e.ctx, archive.LogSource, src.ID, src.Definition()); err != nil {
 			return rep, err
 		}
 	}
+	if rep.Commit > 0 {
+		if err := kit.Archive.SweepPacks(e.ctx, src.ID, time.Now()); err != nil {
+			e.logger.Error("sweeping", "source", src.ID, "err", err)
+		}
+	}
 	rep.Indexed, err = e.project(kit, src.ID, rep.Commit)
-	return rep, err
+	return rep, unshown(&rep, err)
+}
+
+// addressOf is where a source was when its newest commit was made; "" when
+// that can't be known.
+func addressOf(e *env, kit *wire.Kit, source string) (string, error) {
+	ns, err := kit.Archive.Commits(e.ctx, source, 0)
+	if err != nil || len(ns) == 0 {
+		return "", err
+	}
+	c, _, err := kit.Archive.Commit(e.ctx, source, ns[len(ns)-1])
+	if err != nil || len(c.Validators) == 0 {
+		return "", err
+	}
+	return c.Validators[0].URL, nil
+}
+
+// unshown says of a run that landed what became of showing it.
+func unshown(rep *reported, err error) error {
+	if err == nil {
+		return nil
+	}
+	if rep.Reason == "" {
+		rep.Reason = "not-shown"
+	}
+	if rep.Commit == 0 {
+		return fmt.Errorf("the run is over, but what is public could not be brought up to date: %w", err)
+	}
+	return fmt.Errorf("commit %d is made and safe, but could not be shown: %w", rep.Commit, err)
 }
 
 // project shows what was committed: by itself when nobody else projects, else
@@ -125,17 +168,17 @@ func (e *env) project(kit *wire.Kit, source string, commit int) (*int, error) {
 			if cerr := p.Close(); err == nil {
 				err = cerr
 			}
+			if err != nil && e.ctx.Err() == nil {
+				err = e.ofOthers(kit, source, commit, err)
+			}
 			return indexed(stats), err
 		}
 		if !errors.Is(err, wire.ErrBusy) {
 			return nil, err
 		}
-		hints, err := kit.Archive.Hints(e.ctx)
-		if err != nil {
-			return nil, err
-		}
-		if n, waiting := hints[source]; !waiting || n < commit || commit == 0 {
-			return nil, nil // the other process has it
+		waiting, err := waits(e, kit, source, commit)
+		if err != nil || !waiting {
+			return nil, err // the other process has it
 		}
 		if time.Now().After(deadline) {
 			return nil, nil // committed and safe; it will be shown later
@@ -146,6 +189,23 @@ func (e *env) project(kit *wire.Kit, source string, commit int) (*int, error) {
 		case <-time.After(200 * time.Millisecond):
 		}
 	}
+}
+
+// waits says whether a commit still waits to be shown.
+func waits(e *env, kit *wire.Kit, source string, commit int) (bool, error) {
+	hints, err := kit.Archive.Hints(e.ctx)
+	n, waiting := hints[source]
+	return waiting && n >= commit && commit > 0, err
+}
+
+// ofOthers tells of what is wrong with other sources and lets it pass: this
+// one is shown.
+func (e *env) ofOthers(kit *wire.Kit, source string, commit int, err error) error {
+	if waiting, werr := waits(e, kit, source, commit); waiting || werr != nil || commit == 0 {
+		return err
+	}
+	e.logger.Error("projecting", "err", err)
+	return nil
 }
 
 func indexed(s project.Stats) *int { return &s.Indexed }
@@ -167,7 +227,7 @@ func (c *checkCmd) check(e *env) (reported, error) {
 	if err != nil {
 		return reported{}, usage(err)
 	}
-	rep := reported{Run: view.Run{Source: src.ID, State: view.RunFailed, Reason: "program"}}
+	rep := reported{Run: view.Run{Source: src.ID}}
 	kit, err := wire.OpenForCheck(e.ctx, wire.Options{Where: e.where(), AllowPrivate: append(f.AllowPrivate, c.AllowPrivate...), Logger: e.logger})
 	if err != nil {
 		return rep, err
@@ -191,14 +251,22 @@ func usage(err error) error { return usageError{err} }
 // finish prints a report and turns its state into an exit code.
 func (e *env) finish(rep reported, err error, asJSON bool) error {
 	var bad usageError
+	if errors.Is(err, wire.ErrOptions) {
+		err = usage(err)
+	}
 	if errors.As(err, &bad) {
 		rep.State, rep.Reason = view.RunFailed, "usage"
 	}
 	if err != nil {
 		rep.State = view.RunFailed
-		if rep.Detail == "" {
-			rep.Detail = err.Error()
+		switch {
+		case rep.Reason != "":
+		case e.ctx.Err() != nil:
+			rep.Reason = "interrupted"
+		default:
+			rep.Reason = "program"
 		}
+		rep.Detail = err.Error()
 	}
 	if asJSON {
 		b, jerr := json.Marshal(rep)

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -73,6 +74,7 @@ func logger(w io.Writer, debug bool) *slog.Logger {
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends it at once
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
@@ -97,17 +99,24 @@ func run(ctx context.Context, args []string, out, errw io.Writer) int {
 	if code >= 0 { // --help
 		return code
 	}
+	e := &env{cli: &c, ctx: ctx, out: out, err: errw, logger: logger(errw, c.Debug)}
+	if err == nil {
+		err = e.where().Check()
+	}
 	if err != nil {
-		_, _ = fmt.Fprintln(errw, "vitral:", err)
+		asJSON := slices.ContainsFunc(args, func(a string) bool { return a == "--json" || a == "--json=true" })
+		_ = e.finish(reported{}, usage(err), asJSON)
 		return exitUsage
 	}
-	err = k.Run(&env{cli: &c, ctx: ctx, out: out, err: errw, logger: logger(errw, c.Debug)})
+	err = k.Run(e)
 	var status exit
 	switch {
 	case err == nil:
 		return exitDone
 	case errors.As(err, &status):
 		return int(status)
+	case errors.Is(err, wire.ErrOptions):
+		return int(usageExit(e, err))
 	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
 		_, _ = fmt.Fprintln(errw, "vitral: interrupted")
 		return exitFailed

@@ -26,6 +26,9 @@ func (rebuildCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
+	if stats.Unreadable > 0 {
+		_, _ = fmt.Fprintf(e.err, "vitral: %d datasets can't be read from the archive any more: run vitral fsck\n", stats.Unreadable)
+	}
 	_, err = fmt.Fprintf(e.out, "rebuilt: %d documents, %d commits, %d log lines\n", stats.Indexed, stats.Commits, stats.Lines)
 	return err
 }
@@ -36,7 +39,7 @@ func rebuildHere(e *env) (project.Stats, error) {
 		return project.Stats{}, err
 	}
 	defer func() { _ = kit.Close() }()
-	p, err := kit.OpenPortal(5 * time.Second)
+	p, err := kit.OpenBroken(5 * time.Second)
 	if err != nil {
 		return project.Stats{}, err
 	}

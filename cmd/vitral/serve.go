@@ -60,7 +60,10 @@ func (e *env) serve(f config.File, watch watcher) (err error) {
 	}
 	defer func() { err = errors.Join(err, portal.Close()) }()
 	if _, err := portal.Projector.CatchUp(e.ctx); err != nil {
-		return err
+		if e.ctx.Err() != nil {
+			return err
+		}
+		e.logger.Error("projecting", "err", err) // what can be shown is shown
 	}
 	if err := portal.PutInForce(e.ctx, definitions(f)); err != nil {
 		return err
@@ -118,7 +121,7 @@ func (e *env) commands(p *wire.Portal, f config.File, work *wire.Work) (*control
 			}
 			rep, err := applyDecision(e, p.Kit, f, d, "command")
 			work.Poke()
-			return rep, err
+			return outcome(rep, err), nil
 		},
 		"/rebuild": func(_ context.Context, _ json.RawMessage) (any, error) {
 			return work.Rebuild(e.ctx)

@@ -63,10 +63,22 @@ func Serve(ctx context.Context, dir string, calls map[string]Call) (*Server, err
 // Close stops answering and removes serve.json.
 func (s *Server) Close() error { return errors.Join(os.Remove(s.path), s.http.Close()) }
 
+// signature is a header of every answer: a port of a serve that was killed may
+// be somebody else's by now.
+const signature = "Vitral-Control"
+
+// ping is the call that answers at once.
+const ping = "/ping"
+
 func handler(secret string, calls map[string]Call) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set(signature, "1")
 		if subtle.ConstantTimeCompare([]byte(r.Header.Get("Authorization")), []byte("Bearer "+secret)) != 1 {
 			http.Error(w, "wrong secret", http.StatusUnauthorized)
+			return
+		}
+		if r.URL.Path == ping {
+			w.WriteHeader(http.StatusNoContent)
 			return
 		}
 		call, ok := calls[r.URL.Path]
@@ -92,36 +104,34 @@ func handler(secret string, calls map[string]Call) http.Handler {
 // ErrNone means that no serve runs on the catalogue.
 var ErrNone = errors.New("no serve is running")
 
+// pingTime is how long a serve has to say that it is there.
+const pingTime = 5 * time.Second
+
 // Do asks the running serve of a catalogue's folder for a call. It returns
-// ErrNone when there is none, also when one was killed and left its file.
+// ErrNone when there is none, also when one was killed and left its file,
+// whoever has its port by now.
 func Do(ctx context.Context, dir, call string, in, out any) error {
 	b, err := os.ReadFile(filepath.Join(dir, fileName))
 	if errors.Is(err, os.ErrNotExist) {
 		return ErrNone
 	}
-	var f file
-	if err == nil {
-		err = json.Unmarshal(b, &f)
-	}
 	if err != nil {
 		return fmt.Errorf("reading %s: %w", fileName, err)
+	}
+	var f file
+	if err := json.Unmarshal(b, &f); err != nil || f.URL == "" {
+		return ErrNone // no serve wrote this: it renames its file into place
+	}
+	client := &http.Client{Transport: &http.Transport{Proxy: nil, DisableKeepAlives: true, DialContext: (&net.Dialer{Timeout: 2 * time.Second}).DialContext}}
+	if err := f.there(ctx, client); err != nil {
+		return err
 	}
 	body, err := json.Marshal(in)
 	if err != nil {
 		return err
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, f.URL+call, bytes.NewReader(body))
+	res, err := f.post(ctx, client, call, body)
 	if err != nil {
-		return err
-	}
-	req.Header.Set("Authorization", "Bearer "+f.Secret)
-	client := &http.Client{Transport: &http.Transport{Proxy: nil, DialContext: (&net.Dialer{Timeout: 2 * time.Second}).DialContext}}
-	res, err := client.Do(req)
-	if err != nil {
-		var op *net.OpError
-		if errors.As(err, &op) && op.Op == "dial" {
-			return ErrNone
-		}
 		return fmt.Errorf("asking the running serve (process %d): %w", f.PID, err)
 	}
 	defer func() { _ = res.Body.Close() }()
@@ -129,11 +139,35 @@ func Do(ctx context.Context, dir, call string, in, out any) error {
 	if err != nil {
 		return fmt.Errorf("asking the running serve (process %d): %w", f.PID, err)
 	}
-	switch res.StatusCode {
-	case http.StatusOK:
-		return json.Unmarshal(answer, out)
-	case http.StatusUnauthorized:
-		return ErrNone // the port is another's by now
+	if res.StatusCode != http.StatusOK {
+		return errors.New(string(bytes.TrimSpace(answer)))
 	}
-	return errors.New(string(bytes.TrimSpace(answer)))
+	return json.Unmarshal(answer, out)
+}
+
+// there returns ErrNone unless the serve that wrote the file answers.
+func (f file) there(ctx context.Context, client *http.Client) error {
+	short, cancel := context.WithTimeout(ctx, pingTime)
+	defer cancel()
+	res, err := f.post(short, client, ping, nil)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err != nil {
+		return ErrNone
+	}
+	_ = res.Body.Close()
+	if res.Header.Get(signature) == "" || res.StatusCode == http.StatusUnauthorized {
+		return ErrNone
+	}
+	return nil
+}
+
+func (f file) post(ctx context.Context, client *http.Client, call string, body []byte) (*http.Response, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, f.URL+call, bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Authorization", "Bearer "+f.Secret)
+	return client.Do(req)
 }

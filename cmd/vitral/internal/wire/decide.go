@@ -21,7 +21,7 @@ func (k *Kit) Decide(ctx context.Context, run string, src func(id string) harves
 	if err != nil {
 		return view.Run{}, err
 	}
-	unlock, err := k.LockSource(held.Stage.Source, 10*time.Second)
+	unlock, err := k.LockSource(ctx, held.Stage.Source, 10*time.Second)
 	if err != nil {
 		return view.Run{}, err
 	}

@@ -6,9 +6,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/vitral-data/vitral/catalog"
@@ -40,6 +42,13 @@ func folder(what, url string) (string, error) {
 	return path, nil
 }
 
+// Check says which of the two is of no kind that there is.
+func (w Where) Check() error {
+	_, err := w.CatalogDir()
+	_, ferr := folder("files", w.Files)
+	return errors.Join(err, ferr)
+}
+
 // CatalogDir is the folder of a Where's catalogue.
 func (w Where) CatalogDir() (string, error) { return folder("catalog", w.Catalog) }
 
@@ -68,11 +77,11 @@ func Scratch() (*archive.Archive, func() error, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	fs, err := dir.Open(tmp)
+	objects, err := dir.Open(tmp)
 	if err != nil {
 		return nil, nil, errors.Join(err, os.RemoveAll(tmp))
 	}
-	return archive.New(fs, tmp), func() error { return errors.Join(fs.Close(), os.RemoveAll(tmp)) }, nil
+	return archive.New(objects, tmp), func() error { return errors.Join(objects.Close(), os.RemoveAll(tmp)) }, nil
 }
 
 // Catalog is the mutable side: what is kept for itself, and what is projected.
@@ -80,10 +89,15 @@ type Catalog struct {
 	State store.Store
 	View  store.Store
 	Index index.Index
+
+	unlock func()
 }
 
 // Close closes all three.
 func (c *Catalog) Close() error {
+	if c.unlock != nil {
+		defer c.unlock()
+	}
 	var errs []error
 	if c.Index != nil {
 		errs = append(errs, c.Index.Close())
@@ -107,9 +121,17 @@ const (
 // ErrBusy means that another process projects: it holds the view.
 var ErrBusy = errors.New("another process holds the catalogue")
 
+// ErrBroken means that what is projected can't be opened. It is made of the
+// archive and can be made again.
+var ErrBroken = errors.New("the view or the index can't be read: vitral rebuild makes both anew from the archive")
+
 // OpenCatalog opens the catalogue's engines, waiting at most wait for a
-// process that holds them. Whoever holds the view's lock projects.
-func OpenCatalog(w Where, wait time.Duration) (*Catalog, error) {
+// process that holds them. Whoever holds the catalogue's lock projects.
+func OpenCatalog(w Where, wait time.Duration) (*Catalog, error) { return openCatalog(w, wait, false) }
+
+// openCatalog opens a catalogue. With anew, a view and an index that can't be
+// opened are thrown away: both can be deleted at any time.
+func openCatalog(w Where, wait time.Duration, anew bool) (*Catalog, error) {
 	path, err := w.CatalogDir()
 	if err != nil {
 		return nil, err
@@ -117,38 +139,76 @@ func OpenCatalog(w Where, wait time.Duration) (*Catalog, error) {
 	if err := os.MkdirAll(path, 0o755); err != nil {
 		return nil, fmt.Errorf("opening the catalogue: %w", err)
 	}
+	unlock, err := lockCatalog(path, wait)
+	if err != nil {
+		return nil, err
+	}
+	c := &Catalog{unlock: unlock}
+	if err := sweepRebuilds(path); err != nil {
+		return nil, errors.Join(err, c.Close())
+	}
+	if c.State, err = openState(path, wait); err != nil {
+		return nil, errors.Join(err, c.Close())
+	}
+	err = c.openProjected(path, wait)
+	if anew && errors.Is(err, ErrBroken) {
+		for _, name := range []string{viewFile, indexDir} {
+			if err := os.RemoveAll(filepath.Join(path, name)); err != nil {
+				return nil, errors.Join(fmt.Errorf("throwing the old %s away: %w", name, err), c.Close())
+			}
+		}
+		err = c.openProjected(path, wait)
+	}
+	if err != nil {
+		return nil, errors.Join(err, c.Close())
+	}
+	return c, nil
+}
+
+// openProjected opens view and index. It opens both or neither.
+func (c *Catalog) openProjected(path string, wait time.Duration) error {
 	view, err := bolt.Open(filepath.Join(path, viewFile), wait)
 	if err != nil {
-		return nil, busy(err)
+		return broken(err)
 	}
-	c := &Catalog{View: view}
-	state, err := bolt.Open(filepath.Join(path, stateFile), wait)
-	if err != nil {
-		return nil, errors.Join(busy(err), c.Close())
-	}
-	c.State = state
 	idx, err := bleve.Open(filepath.Join(path, indexDir), max(wait, time.Second))
 	if err != nil {
-		return nil, errors.Join(busy(err), c.Close())
+		return errors.Join(broken(err), view.Close())
 	}
-	c.Index = idx
-	return c, nil
+	c.View, c.Index = view, idx
+	return nil
+}
+
+// broken says what to do about a view or index that can't be opened: nothing
+// when somebody has it open, or may not be opened by us.
+func broken(err error) error {
+	if err = busy(err); errors.Is(err, ErrBusy) || errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) || errors.Is(err, syscall.ENOSPC) {
+		return err
+	}
+	return fmt.Errorf("%w (%w)", ErrBroken, err)
+}
+
+// rebuildPrefix begins the names of the folders that rebuilding fills.
+const rebuildPrefix = "rebuild-"
+
+// sweepRebuilds removes what killed rebuilds left. Only who holds the
+// catalogue's lock rebuilds.
+func sweepRebuilds(path string) error {
+	left, err := filepath.Glob(filepath.Join(path, rebuildPrefix+"*"))
+	for _, folder := range left {
+		err = errors.Join(err, os.RemoveAll(folder))
+	}
+	if err != nil {
+		return fmt.Errorf("removing what a killed rebuild left: %w", err)
+	}
+	return nil
 }
 
 // openBeside opens a new view and index in another folder, beside a state that
 // is open already.
 func openBeside(path string, state store.Store) (*Catalog, error) {
-	view, err := bolt.Open(filepath.Join(path, viewFile), time.Second)
-	if err != nil {
-		return nil, err
-	}
-	c := &Catalog{State: state, View: view}
-	idx, err := bleve.Open(filepath.Join(path, indexDir), time.Second)
-	if err != nil {
-		return nil, errors.Join(err, view.Close())
-	}
-	c.Index = idx
-	return c, nil
+	c := &Catalog{State: state}
+	return c, c.openProjected(path, time.Second)
 }
 
 func busy(err error) error {
@@ -167,9 +227,16 @@ func OpenState(w Where, wait time.Duration) (store.Store, error) {
 	if err := os.MkdirAll(path, 0o755); err != nil {
 		return nil, fmt.Errorf("opening the state: %w", err)
 	}
+	return openState(path, wait)
+}
+
+func openState(path string, wait time.Duration) (store.Store, error) {
 	s, err := bolt.Open(filepath.Join(path, stateFile), wait)
-	if err != nil {
+	if errors.Is(err, bolt.ErrLocked) {
 		return nil, busy(err)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the state (tokens) can't be opened; nothing else holds what it does, so put its backup back: %w", err)
 	}
 	return s, nil
 }

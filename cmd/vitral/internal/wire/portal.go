@@ -56,6 +56,9 @@ type Options struct {
 	ReadOnly bool
 }
 
+// ErrOptions means that the settings are mistaken, not the world.
+var ErrOptions = errors.New("mistaken settings")
+
 // Open opens a kit.
 func Open(ctx context.Context, o Options) (*Kit, error) {
 	k := &Kit{Where: o.Where, Logger: o.Logger, Fail: o.Fail}
@@ -75,7 +78,7 @@ func Open(ctx context.Context, o Options) (*Kit, error) {
 		opts = append(opts, fetch.WithHosts(o.Hosts))
 	}
 	if k.Client, err = fetch.New(fetch.Policy{AllowPrivate: o.AllowPrivate, HurryPrivate: true}, opts...); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%w: %w", ErrOptions, err)
 	}
 	if k.files, err = openFiles(ctx, o.Where, !o.ReadOnly); err != nil {
 		return nil, err
@@ -124,6 +127,17 @@ type Portal struct {
 // that holds it.
 func (k *Kit) OpenPortal(wait time.Duration) (*Portal, error) {
 	c, err := OpenCatalog(k.Where, wait)
+	return k.portal(c, err)
+}
+
+// OpenBroken is OpenPortal for who will rebuild it: a view and an index that
+// can't be opened are thrown away.
+func (k *Kit) OpenBroken(wait time.Duration) (*Portal, error) {
+	c, err := openCatalog(k.Where, wait, true)
+	return k.portal(c, err)
+}
+
+func (k *Kit) portal(c *Catalog, err error) (*Portal, error) {
 	if err != nil {
 		return nil, err
 	}
@@ -177,7 +191,7 @@ func (p *Portal) Rebuild(ctx context.Context) (project.Stats, error) {
 	if err != nil {
 		return project.Stats{}, err
 	}
-	fresh := filepath.Join(path, "rebuild-"+strings.ToLower(rand.Text()[:8]))
+	fresh := filepath.Join(path, rebuildPrefix+strings.ToLower(rand.Text()[:8]))
 	stats, err := p.fill(ctx, fresh)
 	if err != nil {
 		return stats, errors.Join(err, os.RemoveAll(fresh))
@@ -199,6 +213,7 @@ func (p *Portal) Rebuild(ctx context.Context) (project.Stats, error) {
 	if err != nil {
 		return stats, err
 	}
+	c.unlock = p.Catalog.unlock
 	return stats, p.use(c)
 }
 
@@ -212,7 +227,7 @@ func (p *Portal) fill(ctx context.Context, fresh string) (stats project.Stats, e
 		return stats, err
 	}
 	defer func() {
-		c.State = nil // it is the portal's
+		c.State = nil // it is the portal's, as the lock is
 		err = errors.Join(err, c.Close())
 	}()
 	projector, err := p.projector(c)

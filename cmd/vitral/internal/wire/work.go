@@ -89,7 +89,7 @@ func (w *Work) Poke() {
 // run harvests one source.
 func (w *Work) run(ctx context.Context, id string) {
 	logger := w.p.Logger.With("source", id)
-	unlock, err := w.p.LockSource(id, 0)
+	unlock, err := w.p.LockSource(ctx, id, 0)
 	if errors.Is(err, ErrRunning) {
 		logger.Info("another process runs it")
 		return
@@ -118,6 +118,7 @@ func (w *Work) run(ctx context.Context, id string) {
 func (w *Work) project(ctx context.Context) {
 	tick := time.NewTicker(2 * time.Second)
 	defer tick.Stop()
+	told := ""
 	for n := 0; ; n++ {
 		w.projecting.Lock()
 		var err error
@@ -127,7 +128,11 @@ func (w *Work) project(ctx context.Context) {
 			_, err = w.p.Projector.Follow(ctx)
 		}
 		w.projecting.Unlock()
-		if err != nil && ctx.Err() == nil {
+		// What stays wrong is told once.
+		if err == nil {
+			told = ""
+		} else if err.Error() != told && ctx.Err() == nil {
+			told = err.Error()
 			w.p.Logger.Error("projecting", "err", err)
 		}
 		select {
@@ -181,11 +186,7 @@ func sweep(ctx context.Context, a *archive.Archive, now time.Time) error {
 		return err
 	}
 	for _, s := range sources {
-		ns, err := a.Commits(ctx, s, 0)
-		if err != nil {
-			return err
-		}
-		if err := a.SweepRaw(ctx, s, ns[len(ns)-1], now.Add(-archive.RawKept)); err != nil {
+		if err := a.SweepPacks(ctx, s, now); err != nil {
 			return err
 		}
 	}
